@@ -1,0 +1,75 @@
+"""The whole catalogue at one moment: every current edition, the city, the list of elements.
+
+Immutable and replaced whole. Whoever answers a citizen takes the reference once and uses only that,
+so no answer is torn between two publications (DESIGN rule 19).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from content.city import UNKNOWN_CITY, City
+from content.elements import UNIFIED_ELEMENTS, Element
+from content.item import Edition
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """`sequence` is the number of the last publication contained; 0 before the first."""
+
+    sequence: int
+    city: City
+    elements: tuple[Element, ...]
+    by_id: Mapping[str, Edition]
+    by_key: Mapping[str, Edition]
+
+    def __len__(self) -> int:
+        return len(self.by_id)
+
+    def editions(self) -> Iterable[Edition]:
+        return self.by_id.values()
+
+    def with_theme(self, theme: str) -> tuple[Edition, ...]:
+        return tuple(edition for edition in self.editions() if edition.guide.theme == theme)
+
+    def with_department(self, department: str) -> tuple[Edition, ...]:
+        return tuple(edition for edition in self.editions() if edition.guide.department == department)
+
+    def departments(self) -> tuple[str, ...]:
+        """Keys of the departments that have items, those of the city's own list first, in its order."""
+        listed = [department.key for department in self.city.departments]
+        used = {edition.guide.department for edition in self.editions()} - {""}
+        others = sorted(used.difference(listed))
+        return tuple(key for key in (*listed, *others) if key in used)
+
+    def department_name(self, key: str, language: str) -> str:
+        """A department's name; an imported one has no entry in the city's list and is its own name."""
+        department = self.city.department(key)
+        if department is None:
+            return key
+        return (language == "en" and department.name_en) or department.name
+
+
+def catalogue_of(
+    editions: Iterable[Edition],
+    *,
+    sequence: int = 0,
+    city: City = UNKNOWN_CITY,
+    elements: tuple[Element, ...] = UNIFIED_ELEMENTS,
+) -> Catalogue:
+    """Put current editions together, complete ones first, then by name, so every list has one order."""
+    ordered = sorted(
+        editions, key=lambda edition: (edition.state != "published", edition.name, edition.item.key)
+    )
+    return Catalogue(
+        sequence,
+        city,
+        elements,
+        MappingProxyType({edition.item.id: edition for edition in ordered}),
+        MappingProxyType({edition.item.key: edition for edition in ordered}),
+    )
+
+
+EMPTY = catalogue_of(())

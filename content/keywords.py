@@ -1,0 +1,51 @@
+"""Words that are a command, not a question: what people type when they want the menu or a person.
+
+Matched as the whole message, after trimming, lower-casing and dropping a leading slash and closing
+punctuation. Anything longer is a question and goes to the search.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class Command(StrEnum):
+    MENU = "menu"
+    BACK = "back"
+    HELP = "help"
+    PERSON = "person"
+    LANGUAGE = "language"
+    AREA = "area"
+    THEMES = "themes"
+    DEPARTMENTS = "departments"
+    PRIVACY = "privacy"
+    CHINESE = "chinese"
+    ENGLISH = "english"
+
+
+_WORDS: Mapping[Command, str] = {
+    Command.MENU: "菜单 主菜单 首页 开始 你好 您好 在吗 menu start home hello hi",
+    Command.BACK: "返回 上一步 后退 back",
+    Command.HELP: "帮助 怎么用 使用说明 help ?",
+    Command.PERSON: "人工 转人工 人工服务 找人 客服 12345 person human agent operator",
+    Command.LANGUAGE: "语言 换语言 language lang",
+    Command.AREA: "区县 换区县 地区 换地方 district area",
+    Command.THEMES: "主题 分类 themes",
+    Command.DEPARTMENTS: "部门 按部门 departments",
+    Command.PRIVACY: "隐私 忘记我 删除我的信息 privacy forget",
+    Command.CHINESE: "中文 汉语 chinese",
+    Command.ENGLISH: "英文 英语 english",
+}
+
+_COMMANDS: Mapping[str, Command] = MappingProxyType(
+    {word: command for command, words in _WORDS.items() for word in words.split()}
+)
+_CLOSING = "。！!.~～?？ "
+
+
+def command_of(text: str) -> Command | None:
+    """The command a message is, or None if it is a question."""
+    word = text.strip().lower().removeprefix("/")
+    return _COMMANDS.get(word) or _COMMANDS.get(word.rstrip(_CLOSING))
