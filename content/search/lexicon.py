@@ -1,0 +1,94 @@
+"""Citizens' words → the words of titles, as data that editors own.
+
+A line of `lexicon/*.tsv` is `phrases ⇥ standard words`: phrases divided by |, words by spaces. A line
+without standard words holds question words (怎么, 请问, how do I): they stay in the question but count
+less, because deleting them cost 3–5 points (note, section 5). Lines starting with # are comments.
+Phrases may be Chinese or English; they are compared in their `plain` form.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from content.search.tokenize import is_han, plain
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A phrase found in a text from `start` to `end`. Without words it is a question word."""
+
+    text: str
+    words: tuple[str, ...]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """`words` maps every phrase to its standard words; `pattern` finds them all in one pass."""
+
+    words: Mapping[str, tuple[str, ...]]
+    pattern: re.Pattern[str]
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def found_in(self, text: str) -> Iterator[Phrase]:
+        """The longest phrase that starts at each place; phrases may overlap."""
+        for match in self.pattern.finditer(text):
+            phrase = match["han"] or match["latin"]
+            yield Phrase(phrase, self.words[phrase], match.start(), match.start() + len(phrase))
+
+    def spoken(self, sounds_of: Callable[[str], Iterable[str]]) -> Lexicon:
+        """The same lexicon for questions typed in pinyin: 丢了 is found as “diu ne” (folded).
+
+        Phrases of one syllable stay out: too many words sound like them.
+        """
+        spoken: dict[str, list[str]] = defaultdict(list)
+        for phrase, words in self.words.items():
+            if is_han(phrase) and len(phrase) > 1:
+                spoken[" ".join(sounds_of(phrase))].extend(words)
+        return _lexicon({sound: tuple(dict.fromkeys(words)) for sound, words in spoken.items()})
+
+
+def parse_lexicon(*texts: str) -> Lexicon:
+    """One lexicon from the text of any number of files; a phrase named twice has the words of both."""
+    words: dict[str, list[str]] = defaultdict(list)
+    for line in (line for text in texts for line in text.splitlines()):
+        phrases, _, standard = line.partition("\t")
+        if phrases.strip() and not phrases.startswith("#"):
+            for phrase in filter(None, map(plain, phrases.split("|"))):
+                words[phrase].extend(filter(None, map(plain, standard.split())))
+    return _lexicon({phrase: tuple(dict.fromkeys(standard)) for phrase, standard in words.items()})
+
+
+@cache
+def load_lexicon() -> Lexicon:
+    """The lexicon shipped with Wenban: every TSV file beside this module."""
+    folder = resources.files("content.search") / "lexicon"
+    names = sorted(file.name for file in folder.iterdir() if file.name.endswith(".tsv"))
+    return parse_lexicon(*((folder / name).read_text(encoding="utf-8") for name in names))
+
+
+def _lexicon(words: Mapping[str, tuple[str, ...]]) -> Lexicon:
+    han = _any_of([phrase for phrase in words if is_han(phrase)])
+    latin = _any_of([phrase for phrase in words if not is_han(phrase)])
+    whole_word = rf"(?<![a-z0-9])(?P<latin>{latin})(?:e?s)?(?![a-z0-9])"
+    return Lexicon(words, re.compile(f"(?=(?P<han>{han})|{whole_word})"))
+
+
+def _any_of(phrases: Iterable[str]) -> str:
+    """One alternative per first character, then the rest, longest first: most places fail at once."""
+    rests: dict[str, list[str]] = defaultdict(list)
+    for phrase in phrases:
+        rests[phrase[0]].append(phrase[1:])
+    grouped = (f"{first}(?:{'|'.join(sorted(rest, key=len, reverse=True))})" for first, rest in rests.items())
+    return "|".join(grouped) or r"(?!)"
+
+
+EMPTY_LEXICON = _lexicon({})
