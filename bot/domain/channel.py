@@ -1,0 +1,88 @@
+"""The contract every channel keeps. A channel knows messages, not business.
+
+It is handed `Ports` and nothing else: it may ask for an answer and use volatile things, and imports
+no handler, service or store. It offers its HTTP routes (so that it need not know the server), a
+lifecycle for what runs beside them, and sending. A failed send is data, not an accident.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from bot.domain.message import Address, Inbound, Reply
+from bot.domain.volatile import Volatile
+
+Answer = Callable[[Inbound], Awaitable[Reply]]
+
+# Where the web edge puts the id that the signed cookie proved: `request[VISITOR]`, a str or None.
+VISITOR = "visitor"
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """All a channel gets from the house."""
+
+    answer: Answer
+    volatile: Volatile
+
+
+@dataclass(frozen=True, slots=True)
+class Abilities:
+    """What a platform can do; `max_text` in characters, 0 for no limit."""
+
+    edits: bool
+    links: bool  # a button can open a page
+    numbers: bool  # buttons are shown with numbers in front, and a typed number presses one
+    pushes: bool  # we may speak first
+    max_text: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One HTTP route of a channel. `handler` takes and returns what the server's handlers do.
+
+    `who` says who may call it (“anyone”, “visitor”, “platform”): a guard test insists.
+    """
+
+    method: str
+    path: str
+    handler: Callable[[Any], Awaitable[Any]]
+    who: str
+    name: str
+
+
+class SendError(Exception):
+    """A send that did not work, as facts. `code` is a stable word, `retry_after` seconds."""
+
+    def __init__(self, code: str, *, retryable: bool, retry_after: float = 0.0, gone: bool = False) -> None:
+        super().__init__(code)
+        self.code = code
+        self.retryable = retryable
+        self.retry_after = retry_after
+        self.gone = gone  # the person left or blocked us: stop trying
+
+
+class Channel(Protocol):
+    name: str
+    abilities: Abilities
+
+    def routes(self) -> Sequence[Route]: ...
+
+    def lifecycle(self) -> AbstractAsyncContextManager[None]:
+        """Runs as long as the process serves; on leaving, what was begun is finished."""
+        ...
+
+    async def send(self, address: Address, reply: Reply) -> str:
+        """Deliver and return the platform's id of the message. Raises SendError."""
+        ...
+
+    def preview(self, reply: Reply) -> str:
+        """The reply as this channel's people would read it, for editors and tests."""
+        ...
+
+    def entry_link(self, code: str = "") -> str:
+        """The address that opens this channel, with `code` as what to begin with."""
+        ...

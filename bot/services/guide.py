@@ -1,0 +1,136 @@
+"""Finding and showing guides: the reading side of the catalogue.
+
+Holds two things, each rebound whole: the current editions, and the search index made from them.
+The text anyone sees comes from the editions, which follow a publication at once; the index may trail
+by seconds, so a hit is a name to look up, never text (DESIGN rule 19).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+from bot.errors import NotFound
+from bot.log import logger
+from bot.store import Store
+from content.catalogue import EMPTY, Catalogue
+from content.item import Edition
+from content.search import (
+    Decision,
+    Hit,
+    Index,
+    SearchDocument,
+    build_index,
+    decide,
+    load_lexicon,
+    search,
+)
+
+NEXT = 3  # others to offer; more would not fit beside the ways onward
+
+log = logger("catalogue")
+
+IndexBuilder = Callable[[Sequence[SearchDocument], int], Awaitable[Index]]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a question led to: the decision with its reasons, and the editions behind its hits.
+
+    `others` come next in order; they are what to offer to whoever says “not this one”.
+    """
+
+    question: str
+    decision: Decision
+    editions: tuple[Edition, ...]
+    others: tuple[Edition, ...]
+
+
+class GuideService:
+    """`refresh` brings the text up to date, `reindex` the index; readers never wait for either."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.catalogue: Catalogue = EMPTY
+        self.index: Index = build_index((), load_lexicon())
+
+    async def refresh(self) -> bool:
+        """Load the catalogue if something newer was published. True if the text changed."""
+        async with self._store.read() as tx:
+            if await tx.catalogue.sequence() <= self.catalogue.sequence:
+                return False
+            self.catalogue = await tx.catalogue.read()
+        return True
+
+    async def reachable(self) -> bool:
+        """Whether the database answers now."""
+        try:
+            async with self._store.read() as tx:
+                await tx.catalogue.sequence()
+        except Exception as fault:  # noqa: BLE001 - whatever it is, we are not ready
+            log.warning("database.unreachable", kind=type(fault).__name__)
+            return False
+        return True
+
+    async def reindex(self, build: IndexBuilder) -> bool:
+        """Build the index of the present catalogue unless there is one. True if it was built."""
+        catalogue = self.catalogue
+        if self.index.sequence >= catalogue.sequence:
+            return False
+        documents = [search_document(edition) for edition in catalogue.editions()]
+        self.index = await build(documents, catalogue.sequence)
+        return True
+
+    def find(self, question: str) -> Finding:
+        """The best answer to a question in a citizen's own words: one item, a choice, or not sure."""
+        ranking = search(self.index, question)
+        decision = decide(ranking)
+        next_hits = ranking.hits[len(decision.hits) :][:NEXT]
+        return Finding(question, decision, self._editions(decision.hits), self._editions(next_hits))
+
+    def results(self, question: str, *, limit: int = 20) -> tuple[Edition, ...]:
+        """All items that have to do with a question, best first, for a page of results."""
+        return self._editions(search(self.index, question, limit=limit).hits)
+
+    def _editions(self, hits: Sequence[Hit]) -> tuple[Edition, ...]:
+        by_id = self.catalogue.by_id
+        return tuple(by_id[hit.id] for hit in hits if hit.id in by_id)
+
+    def with_id(self, item_id: str) -> Edition:
+        """The current edition of an item by its id. Raises NotFound."""
+        edition = self.catalogue.by_id.get(item_id)
+        if edition is None:
+            raise NotFound("item", item_id)
+        return edition
+
+    def with_key(self, key: str) -> Edition:
+        """The current edition of an item by its key, as in `/guides/<key>`. Raises NotFound."""
+        edition = self.catalogue.by_key.get(key)
+        if edition is None:
+            raise NotFound("item", key)
+        return edition
+
+
+def search_document(edition: Edition) -> SearchDocument:
+    """What of an edition can be searched for. English names find it, but are no citizens' words of it."""
+    guide = edition.guide
+    code = guide.elements.item_code
+    return SearchDocument(
+        id=edition.item.id,
+        title=edition.name,
+        aliases=_given(guide.plain_name, *guide.aliases),
+        extra_titles=_given(guide.name_en, guide.plain_name_en),
+        summary=guide.summary,
+        department=guide.department,
+        theme=guide.theme,
+        codes=_given(edition.item.key, code.full_code, code.base_code),
+    )
+
+
+def _given(*texts: str) -> tuple[str, ...]:
+    return tuple(text for text in texts if text)
+
+
+async def build_here(documents: Sequence[SearchDocument], sequence: int) -> Index:
+    """Build in this process: for short commands, which have nobody waiting."""
+    return build_index(documents, load_lexicon(), sequence=sequence)

@@ -1,0 +1,48 @@
+"""Keeping: one transaction at a time, one repository per noun.
+
+A service opens a `Store` transaction and talks to the repositories hanging on it; all of them share
+that transaction, so what belongs together is kept together or not at all. `begin()` may write,
+`read()` cannot: the database itself refuses a write in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from bot.config import Config
+from bot.store.catalogue import CatalogueRepository
+from bot.store.citizen import CitizenRepository, address_key
+from bot.store.engine import open_engines
+
+
+@dataclass(frozen=True, slots=True)
+class Tx:
+    """One transaction. A new noun adds its repository here."""
+
+    catalogue: CatalogueRepository
+    citizens: CitizenRepository
+
+
+class Store:
+    """The database of one process. Opens connections when first used; `close()` gives them back."""
+
+    def __init__(self, config: Config) -> None:
+        self._engines = open_engines(config)
+        self._address_key = address_key(config.secret_key)
+
+    @asynccontextmanager
+    async def begin(self) -> AsyncIterator[Tx]:
+        """A transaction that may write. Committed on leaving, rolled back when anything is raised."""
+        async with self._engines.writer.begin() as connection:
+            yield Tx(CatalogueRepository(connection), CitizenRepository(connection, self._address_key))
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[Tx]:
+        """A read-only transaction: everything read in it is from one moment."""
+        async with self._engines.reader.begin() as connection:
+            yield Tx(CatalogueRepository(connection), CitizenRepository(connection, self._address_key))
+
+    async def close(self) -> None:
+        await self._engines.close()
