@@ -1,0 +1,149 @@
+"""Every word for what was not understood, not found or not possible. Each reply has a way on."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.domain.message import MAX_TEXT, Button, Card, Line, Reply
+from bot.errors import Refused
+from bot.i18n import Translator
+from content.catalogue import Catalogue
+from content.city import City
+from content.item import Edition
+from handlers.actions import pack
+from handlers.menu.replies import TO_MENU, hall_lines, item_button
+
+CHOICES = 3  # the right one is among the first three as often as among more (notes: hit@3)
+
+
+def nothing_said(_: Translator, catalogue: Catalogue) -> Reply:
+    asked = [catalogue.by_key[key] for key in catalogue.city.most_asked if key in catalogue.by_key]
+    return Reply(
+        text=_("What do you want to get done? A few words are enough, for example “I lost my ID card”."),
+        buttons=(*(item_button(_, edition) for edition in asked[:CHOICES]), Button(_("Menu"), TO_MENU)),
+    )
+
+
+def which(_: Translator, editions: Sequence[Edition], *, cut: bool) -> Reply:
+    """The one clarifying question: the choices are its buttons."""
+    reply = Reply(
+        text=_("Which of these do you mean?"),
+        buttons=(
+            *(item_button(_, edition) for edition in editions[:CHOICES]),
+            Button(_("None of these"), pack("fallback.none")),
+        ),
+    )
+    return _noting_cut(_, reply) if cut else reply
+
+
+def _noting_cut(_: Translator, reply: Reply) -> Reply:
+    return replace(reply, text=f"{read_only_the_beginning(_)}\n{reply.text}".strip())
+
+
+def read_only_the_beginning(_: Translator) -> str:
+    return _("Your message was long; only its first {n} characters were read.", n=MAX_TEXT)
+
+
+def not_sure(
+    _: Translator, catalogue: Catalogue, nearest: Sequence[Edition], area: str, now: dt.datetime, *, cut: bool
+) -> Reply:
+    """Not sure: said openly, with the nearest items and where a person answers."""
+    text = _("I am not sure what you need.")
+    if nearest:
+        text += " " + _("Perhaps one of these? If not, a person can help:")
+    else:
+        text += " " + _("Please say it in other words, or ask a person:")
+    reply = _helped(_, text, catalogue, nearest[:CHOICES], area, now)
+    return _noting_cut(_, reply) if cut else reply
+
+
+def _helped(
+    _: Translator, text: str, catalogue: Catalogue, nearest: Sequence[Edition], area: str, now: dt.datetime
+) -> Reply:
+    city = catalogue.city
+    hall = city.main_hall(area)
+    lines = [Line(_("By phone"), _("{phone}, day and night", phone=city.hotline))]
+    lines += hall_lines(_, hall, now) if hall else []
+    return Reply(
+        text=text,
+        card=Card(_("Who can help"), lines=tuple(lines)),
+        buttons=(
+            *(item_button(_, edition) for edition in nearest),
+            Button(_("Browse by theme"), pack("menu.themes")),
+            Button(_("Menu"), TO_MENU),
+        ),
+    )
+
+
+def others(
+    _: Translator, catalogue: Catalogue, editions: Sequence[Edition], area: str, now: dt.datetime
+) -> Reply:
+    if not editions:
+        return say_it_differently(_, catalogue, area, now)
+    return Reply(
+        text=_("Then perhaps one of these?"),
+        buttons=(
+            *(item_button(_, edition) for edition in editions[:CHOICES]),
+            Button(_("None of these"), pack("fallback.none")),
+        ),
+    )
+
+
+def say_it_differently(_: Translator, catalogue: Catalogue, area: str, now: dt.datetime) -> Reply:
+    return _helped(_, _("Then please say it in other words, or ask a person:"), catalogue, (), area, now)
+
+
+def no_such_number(_: Translator, count: int) -> Reply:
+    """A number that is no choice. The same choices stay valid, so a second try works."""
+    if count == 0:
+        return Reply(text=_("There is nothing to choose from yet. Please type what you need."))
+    return Reply(
+        text=_.plural(
+            "There is only choice 1 here.", "Please type a number from 1 to {n}, or what you need.", count
+        )
+    )
+
+
+def link(_: Translator, address: str) -> Reply:
+    return Reply(text=_("Open this page: {address}", address=address), buttons=(Button(_("Menu"), TO_MENU),))
+
+
+def old_button(_: Translator) -> Reply:
+    return Reply(
+        text=_("That button is from an earlier message and no longer fits. Here is the way on:"),
+        buttons=(Button(_("Menu"), TO_MENU), Button(_("Browse by theme"), pack("menu.themes"))),
+    )
+
+
+def overtaken(_: Translator, item: str) -> Reply:
+    buttons = (Button(_("Back to the guide"), pack("guide.show", item)),) if item else ()
+    return Reply(
+        text=_("Something else you did came in first, so this was not carried out. Please choose again:"),
+        buttons=(*buttons, Button(_("Menu"), TO_MENU)),
+    )
+
+
+def refused(_: Translator, refusal: Refused, city: City) -> Reply:
+    """No rule of a conversation refuses yet; whichever comes will bring its own words here."""
+    return Reply(
+        text=_(
+            "That is not possible ({code}). A person can tell you more: {phone}.",
+            code=refusal.code,
+            phone=city.hotline,
+        ),
+        buttons=(Button(_("Menu"), TO_MENU),),
+    )
+
+
+def failed(_: Translator, city: City, incident: str) -> Reply:
+    return Reply(
+        text=_(
+            "Something went wrong here; it is not your fault and it has been noted under number {incident}. "
+            "Please try again, or call {phone}.",
+            incident=incident,
+            phone=city.hotline,
+        ),
+        buttons=(Button(_("Menu"), TO_MENU),),
+    )

@@ -1,0 +1,87 @@
+"""Steps for free text, and for everything that did not fit.
+
+A question leads to one guide, to one clarifying question with the choices as buttons, or to “not
+sure” with the nearest items and where to call. There is no loop: every reply has a way on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.domain.session import Session
+from content.item import Edition
+from content.search import DecisionKind
+from handlers.conversation import Conversation, Said, Turn
+from handlers.fallback import replies
+from handlers.guide import replies as guide
+
+
+async def hears(turn: Turn) -> Said:
+    """A question in the citizen's own words."""
+    if not any(char.isalnum() for char in turn.text):
+        return turn.say(replies.nothing_said(turn._, turn.catalogue))
+    finding = turn.services.guides.find(turn.text)
+    editions = tuple(_fresh(turn, edition) for edition in finding.editions)
+    if finding.decision.kind is DecisionKind.ANSWER and editions:
+        return _answered(turn, editions[0], finding.others)
+    if finding.decision.kind is DecisionKind.ASK and editions:
+        return turn.say(replies.which(turn._, editions, cut=turn.cut), _offering(turn, editions))
+    misses = turn.session.misses + 1
+    reply = replies.not_sure(turn._, turn.catalogue, editions, turn.session.area, turn.now, cut=turn.cut)
+    return turn.say(reply, replace(_offering(turn, editions), misses=misses))
+
+
+def _fresh(turn: Turn, edition: Edition) -> Edition:
+    """The edition of the catalogue this turn answers from; the index may trail behind it."""
+    return turn.catalogue.by_id.get(edition.item.id, edition)
+
+
+def _answered(turn: Turn, best: Edition, others: tuple[Edition, ...]) -> Said:
+    where = guide.Place(turn.catalogue, turn.session.area, turn.now, turn.page)
+    intro = replies.read_only_the_beginning(turn._) if turn.cut else ""
+    reply = guide.card(turn._, best, where, intro=intro, choices=bool(others))
+    session = turn.session.at("guide", "show", **_choices(others))
+    return turn.say(reply, replace(session, item=best.item.id, misses=0))
+
+
+def _offering(turn: Turn, editions: tuple[Edition, ...]) -> Session:
+    return replace(turn.session.at("fallback", "choices", **_choices(editions)), misses=0)
+
+
+def _choices(editions: tuple[Edition, ...]) -> dict[str, str]:
+    return {"choices": ",".join(edition.item.id for edition in editions)} if editions else {}
+
+
+async def again(turn: Turn) -> Said:
+    """The choices offered before, once more: for “not this one” and for “back”."""
+    ids = turn.session.data.get("choices", "").split(",")
+    editions = tuple(turn.catalogue.by_id[id_] for id_ in ids if id_ in turn.catalogue.by_id)
+    return turn.say(replies.others(turn._, turn.catalogue, editions, turn.session.area, turn.now))
+
+
+async def none_of_these(turn: Turn) -> Said:
+    session = replace(turn.session.at("fallback", "none"), misses=turn.session.misses + 1)
+    return turn.say(replies.say_it_differently(turn._, turn.catalogue, turn.session.area, turn.now), session)
+
+
+async def number(turn: Turn) -> Said:
+    return turn.say(replies.no_such_number(turn._, len(turn.session.offered)), turn.session)
+
+
+async def link(turn: Turn) -> Said:
+    """A typed number that stands for a link button: say the address."""
+    index = int(turn.action.detail) if turn.action.detail.isdecimal() else 0
+    if not 1 <= index <= len(turn.session.offered):
+        return await old(turn)
+    return turn.say(replies.link(turn._, turn.session.offered[index - 1]))
+
+
+async def old(turn: Turn) -> Said:
+    return turn.say(replies.old_button(turn._))
+
+
+FALLBACK = Conversation(
+    "fallback",
+    {"again": again, "none": none_of_these, "number": number, "link": link, "old": old},
+    hears=hears,
+)

@@ -1,0 +1,79 @@
+"""Steps of a guide: the card, a group of elements, one element, the local facts.
+
+Every button names the edition it was made from. If the guide has changed since, the fresh state is
+shown with a word about it; nothing is ever answered from an old edition.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.domain.message import Reply
+from bot.domain.session import Session
+from bot.errors import NotFound
+from content.elements import Element, Group
+from content.item import Edition
+from handlers.conversation import Conversation, Said, Turn
+from handlers.guide import element_replies, replies
+
+
+async def show(turn: Turn) -> Said:
+    edition, where = _edition(turn), _place(turn)
+    reply = replies.card(turn._, edition, where, choices="choices" in turn.session.data)
+    return turn.say(_noting_news(turn, edition, reply), _standing(turn, edition, "show"))
+
+
+async def group(turn: Turn) -> Said:
+    edition = _edition(turn)
+    try:
+        chosen = Group(turn.action.detail)
+    except ValueError:
+        raise NotFound("group", turn.action.detail) from None
+    reply = element_replies.group(turn._, edition, chosen, turn.catalogue)
+    return turn.say(_noting_news(turn, edition, reply), _standing(turn, edition, "group"))
+
+
+async def element(turn: Turn) -> Said:
+    edition = _edition(turn)
+    chosen = _element(turn)
+    reply = element_replies.element(turn._, edition, chosen, turn.catalogue)
+    return turn.say(_noting_news(turn, edition, reply), _standing(turn, edition, "element"))
+
+
+async def local(turn: Turn) -> Said:
+    edition = _edition(turn)
+    reply = replies.local(turn._, edition, _place(turn))
+    return turn.say(_noting_news(turn, edition, reply), _standing(turn, edition, "local"))
+
+
+def _edition(turn: Turn) -> Edition:
+    edition = turn.catalogue.by_id.get(turn.action.id)
+    if edition is None:
+        raise NotFound("item", turn.action.id)
+    return edition
+
+
+def _element(turn: Turn) -> Element:
+    for element_ in turn.catalogue.elements:
+        if element_.field == turn.action.detail:
+            return element_
+    raise NotFound("element", turn.action.detail)
+
+
+def _place(turn: Turn) -> replies.Place:
+    return replies.Place(turn.catalogue, turn.session.area, turn.now, turn.page)
+
+
+def _standing(turn: Turn, edition: Edition, step: str) -> Session:
+    return replace(turn.session, conversation="guide", step=step, item=edition.item.id, misses=0)
+
+
+def _noting_news(turn: Turn, edition: Edition, reply: Reply) -> Reply:
+    """A button of an earlier edition gets today's words, and is told so."""
+    if turn.action.edition in (0, edition.number):
+        return reply
+    news = replies.changed(turn._)
+    return replace(reply, text=f"{news}\n\n{reply.text}" if reply.text else news)
+
+
+GUIDE = Conversation("guide", {"show": show, "group": group, "element": element, "local": local})

@@ -1,0 +1,1 @@
+"""Finding one's way: the menu, language and area, browsing, who to call, what we keep."""

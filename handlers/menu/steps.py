@@ -1,0 +1,163 @@
+"""Steps of the menu. Language and area are the only things remembered, and only when chosen."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.domain.session import Session
+from bot.errors import NotFound
+from bot.i18n import LANGUAGES, translator
+from content.keywords import Command
+from handlers.actions import Action
+from handlers.conversation import Conversation, Said, Turn
+from handlers.guide import replies as guide
+from handlers.menu import replies
+
+_COMMAND_ACTIONS = {
+    Command.MENU: Action("menu.open"),
+    Command.HELP: Action("menu.help"),
+    Command.PERSON: Action("menu.person"),
+    Command.LANGUAGE: Action("menu.languages"),
+    Command.AREA: Action("menu.areas"),
+    Command.THEMES: Action("menu.themes"),
+    Command.DEPARTMENTS: Action("menu.departments"),
+    Command.PRIVACY: Action("menu.privacy"),
+    Command.CHINESE: Action("menu.language", detail="zh_Hans"),
+    Command.ENGLISH: Action("menu.language", detail="en"),
+}
+
+
+def action_for(command: Command, session: Session) -> Action:
+    """What a typed command does. “Back” depends on where one stands: to the guide, else the menu."""
+    if command is not Command.BACK:
+        return _COMMAND_ACTIONS[command]
+    if session.conversation == "guide" and session.step != "show" and session.item:
+        return Action("guide.show", session.item)
+    if session.data.get("choices"):
+        return Action("fallback.again")
+    return Action("menu.open")
+
+
+async def open_menu(turn: Turn) -> Said:
+    return turn.say(replies.menu(turn._, turn.catalogue, turn.now), turn.session.at("menu", "open"))
+
+
+async def help_(turn: Turn) -> Said:
+    return turn.say(replies.help_(turn._, turn.catalogue.city))
+
+
+async def person(turn: Turn) -> Said:
+    return turn.say(replies.person(turn._, turn.catalogue.city, turn.session.area, turn.now))
+
+
+async def languages(turn: Turn) -> Said:
+    return turn.say(replies.languages(turn._))
+
+
+async def language(turn: Turn) -> Said:
+    chosen = turn.action.detail
+    if chosen not in LANGUAGES:
+        raise NotFound("language", chosen)
+    await turn.services.citizens.choose_language(turn.address, chosen)
+    in_it = replace(turn, _=translator(chosen))
+    return in_it.say(replies.menu(in_it._, turn.catalogue, turn.now), replace(turn.session, language=chosen))
+
+
+async def areas(turn: Turn) -> Said:
+    page = _page(turn.action.detail)
+    return turn.say(replies.areas(turn._, turn.catalogue.city, turn.session.area, page))
+
+
+async def towns(turn: Turn) -> Said:
+    key, page = _key_and_page(turn.action.detail)
+    district = turn.catalogue.city.district(key)
+    if district is None:
+        raise NotFound("district", key)
+    if not district.towns:
+        return await area(turn)
+    return turn.say(replies.towns(turn._, district, page))
+
+
+async def area(turn: Turn) -> Said:
+    """Remember where they live; whoever came from a guide goes back to it, now with local facts."""
+    chosen = turn.action.detail
+    name = turn.catalogue.city.area_name(chosen, turn.language)
+    if not name:
+        raise NotFound("area", chosen)
+    await turn.services.citizens.choose_area(turn.address, chosen)
+    session = replace(turn.session, area=chosen)
+    edition = turn.catalogue.by_id.get(session.item)
+    if edition is None:
+        return turn.say(replies.area_kept(turn._, name), session)
+    where = guide.Place(turn.catalogue, chosen, turn.now, turn.page)
+    return turn.say(guide.local(turn._, edition, where), session.at("guide", "local"))
+
+
+async def themes(turn: Turn) -> Said:
+    page = _page(turn.action.detail)
+    return turn.say(replies.themes(turn._, turn.catalogue.city, page), turn.session.at("menu", "themes"))
+
+
+async def theme(turn: Turn) -> Said:
+    key, page = _key_and_page(turn.action.detail)
+    chosen = turn.catalogue.city.theme(key)
+    if chosen is None:
+        raise NotFound("theme", key)
+    editions = turn.catalogue.with_theme(key)
+    return turn.say(replies.theme(turn._, chosen, editions, page), turn.session.at("menu", "theme"))
+
+
+async def departments(turn: Turn) -> Said:
+    page = _page(turn.action.detail)
+    return turn.say(replies.departments(turn._, turn.catalogue, page), turn.session.at("menu", "departments"))
+
+
+async def department(turn: Turn) -> Said:
+    """Departments go by their place in the list: an imported one's key is a long Chinese name."""
+    index, page = _key_and_page(turn.action.detail)
+    listed = turn.catalogue.departments()
+    if not index.isdecimal() or int(index) >= len(listed):
+        raise NotFound("department", index)
+    reply = replies.department(turn._, turn.catalogue, int(index), page)
+    return turn.say(reply, turn.session.at("menu", "department"))
+
+
+async def privacy(turn: Turn) -> Said:
+    return turn.say(replies.privacy(turn._, turn.page))
+
+
+async def forget(turn: Turn) -> Said:
+    """Erase language and area, and where they stood; the channel's own history goes on its page."""
+    await turn.services.citizens.forget(turn.address)
+    return turn.say(replies.forgotten(turn._), Session(version=turn.session.version))
+
+
+def _key_and_page(detail: str) -> tuple[str, int]:
+    key, _, page = detail.partition("/")
+    return key, _page(page)
+
+
+def _page(text: str) -> int:
+    """A page number out of a payload; anything else is the first page."""
+    return int(text) if text.isdecimal() else 0
+
+
+MENU = Conversation(
+    "menu",
+    {
+        "open": open_menu,
+        "help": help_,
+        "person": person,
+        "languages": languages,
+        "language": language,
+        "areas": areas,
+        "towns": towns,
+        "area": area,
+        "themes": themes,
+        "theme": theme,
+        "departments": departments,
+        "department": department,
+        "privacy": privacy,
+        "forget": forget,
+    },
+)
