@@ -1,0 +1,140 @@
+"""One thing a visitor did, from the limit to the tabs: checked, answered, remembered, shown.
+
+The socket and the form both come through here, so both keep the same promises: not too fast, only
+buttons really offered, one event of history per act however often it is delivered, and a stop finishes
+what was begun.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+
+from bot.channels.webchat.send import Tabs
+from bot.domain.channel import Ports
+from bot.domain.message import OLD_BUTTON, Address, Inbound, Reply
+from bot.domain.volatile import Limit
+from bot.ids import Ids
+from bot.log import logger
+
+PACE = Limit("chat", 30, 60)  # acts of one visitor; nobody reads faster
+
+log = logger("webchat")
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What a visitor did. `id` is made by their page, so that sending it twice counts once."""
+
+    address: Address
+    id: str
+    text: str = ""
+    action: str = ""
+    language: str = ""
+
+
+class TooFast(Exception):  # noqa: N818 - these three are outcomes with a place on the wire
+    def __init__(self, retry_after: float) -> None:
+        super().__init__(retry_after)
+        self.retry_after = retry_after
+
+
+class Failed(Exception):  # noqa: N818
+    """The answer raised: a bug. It is in the log under `incident`."""
+
+    def __init__(self, incident: str) -> None:
+        super().__init__(incident)
+        self.incident = incident
+
+
+class Stopping(Exception):  # noqa: N818
+    """This process begins nothing new."""
+
+
+class Exchange:
+    def __init__(self, ports: Ports, tabs: Tabs, ids: Ids) -> None:
+        self._answer = ports.answer
+        self._volatile = ports.volatile
+        self._tabs = tabs
+        self._ids = ids
+        self._begun = 0
+        self._idle = asyncio.Event()
+        self._idle.set()
+        self.stopping = False
+
+    async def pace(self, address: Address) -> None:
+        """Count one act. Raises TooFast."""
+        wait = await self._volatile.limits.hit(PACE, str(address))
+        if wait > 0:
+            raise TooFast(wait)
+
+    async def answer(self, act: Act) -> None:
+        """Answer, remember and show. Raises TooFast, Failed, Stopping."""
+        if self.stopping:
+            raise Stopping
+        with self._counted():
+            await self.pace(act.address)
+            try:
+                await self._answered(act)
+            except Exception as fault:
+                incident = self._ids.item_id()
+                log.exception("chat.failed", incident=incident)
+                await self._tabs.show(act.address)
+                raise Failed(incident) from fault
+
+    async def finish(self, seconds: float) -> None:
+        """Begin nothing more, and wait so long for what was begun."""
+        self.stopping = True
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._idle.wait()
+
+    @contextmanager
+    def _counted(self) -> Iterator[None]:
+        self._begun += 1
+        self._idle.clear()
+        try:
+            yield
+        finally:
+            self._begun -= 1
+            if not self._begun:
+                self._idle.set()
+
+    async def _answered(self, act: Act) -> None:
+        inbound = Inbound(act.address, _event_id(act), act.text, act.action, act.language)
+        said = act.text
+        if act.action:
+            action, said = await self._offered(act)
+            inbound = replace(inbound, text="", action=action)
+        # Our own mark, beside the one the answer keeps: a second delivery must not show twice either.
+        shown = replace(inbound, event_id=f"shown:{inbound.event_id}")
+        await self._volatile.duplicates.once(shown, lambda: self._remembered(inbound, said))
+        await self._tabs.show(act.address)
+
+    async def _offered(self, act: Act) -> tuple[str, str]:
+        """The action and its button's label, if we offered it to this visitor; else an old button."""
+        for event in reversed(await self._volatile.history.events(act.address)):
+            for button in event.reply.buttons if event.reply else ():
+                if button.action == act.action:
+                    return act.action, button.label
+        return OLD_BUTTON, ""
+
+    async def _remembered(self, inbound: Inbound, said: str) -> Reply:
+        try:
+            reply = await self._answer(inbound)
+        except Exception:
+            await self._volatile.history.add(inbound.address, inbound_text=said)  # their words are not lost
+            raise
+        await self._volatile.history.add(inbound.address, inbound_text=said, reply=reply)
+        return reply
+
+
+def _event_id(act: Act) -> str:
+    """The page's id, and a mark of what was done: somebody who goes back in the browser and writes
+    something else into the same form has done something else."""
+    mark = zlib.crc32(f"{act.text}\n{act.action}".encode())
+    return f"{act.id}.{mark:08x}"

@@ -1,0 +1,195 @@
+"""What a visitor's browser sends us, as Inbound: a form post, or frames of a socket.
+
+**Form**: `POST /chat`, fields `id` (hidden, random, new on every page), and `text` or `action` (the name
+of the buttons; it wins over `text`). Answers 303 to `/chat`, with `?slow=1` for too fast, and
+`?failed=<incident>` for a bug. 413 over 128 KiB, 403 from a foreign page.
+
+**Socket**: `GET /chat/socket`, one JSON object a frame. From the page:
+
+    {"after": 0}                          first of all, and to catch up: the last number it has, 0 for none
+    {"id": "x7…", "text": "…"}            typed; the same `id` when sent again
+    {"id": "x7…", "action": "menu.open"}  a button of a reply
+
+To the page:
+
+    {"number": 1793…, "mine": "…", "reply": {…}}   an event, in order; `mine` or `reply` may be missing
+    {"done": "x7…"}                                 the act with this id is answered (its event came before)
+    {"error": "slow_down", "retry_after": 3.2, "id": "x7…"}
+    {"error": "failed", "incident": "7Q2M4K9T1X", "id": "x7…"}
+    {"error": "unreadable"}                         the frame was none of the above
+
+`reply` is {"text", "card": null or {"title", "subtitle", "lines": [[label, text], …], "footer"},
+"buttons": [{"n": 1, "label", "action" or "url"}, …], "language": "zh-Hans"}. Everything is plain text.
+Numbers are milliseconds pushed up to be unique: below 2**53, growing, with gaps. An act that got neither
+`done` nor `error` before the socket closed is sent again on the next one, with the same `id`.
+
+Close codes: 1001 we stop, reconnect soon · 1003 not text · 1009 frame over 64 KiB · 4401 no visitor:
+reload the page for a cookie · 4429 too many tabs: do not reconnect.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+from aiohttp import WSCloseCode, WSMessage, WSMsgType, web
+
+from bot.channels.webchat.exchange import Act, Exchange, Failed, Stopping, TooFast
+from bot.channels.webchat.send import Tab, Tabs
+from bot.domain.channel import VISITOR
+from bot.domain.message import Address
+
+MAX_FORM = 128 * 1024  # bytes: ten thousand Chinese characters, as forms encode them, are 90,000
+MAX_FRAME = 64 * 1024
+MAX_ID = 64
+CLOSE_NO_VISITOR = 4401
+CLOSE_TOO_MANY_TABS = 4429
+HEARTBEAT_SECONDS = 30.0
+
+
+class Receiver:
+    """`page` is the full address of the chat, `poll_seconds` how often a quiet tab looks for news that
+    another process made."""
+
+    def __init__(self, name: str, page: str, exchange: Exchange, tabs: Tabs, poll_seconds: float) -> None:
+        self._name = name
+        self._path = urlsplit(page).path
+        self._host = urlsplit(page).netloc
+        self._exchange = exchange
+        self._tabs = tabs
+        self._poll_seconds = poll_seconds
+
+    async def form(self, request: web.Request) -> web.StreamResponse:
+        if self._is_foreign(request, request.headers.get("Origin", "null")):
+            raise web.HTTPForbidden
+        visitor = request.get(VISITOR)
+        if not visitor:
+            return self._to_page()
+        act = _act(self._address(visitor), await _fields(request), _language(request))
+        try:
+            await self._exchange.answer(act)
+        except TooFast:
+            return self._to_page("?slow=1")
+        except Failed as failed:
+            return self._to_page(f"?failed={failed.incident}")
+        except Stopping:
+            raise web.HTTPServiceUnavailable(headers={"Retry-After": "2"}) from None
+        return self._to_page()
+
+    async def socket(self, request: web.Request) -> web.StreamResponse:
+        if self._is_foreign(request, request.headers.get("Origin", "")):
+            raise web.HTTPForbidden
+        if self._exchange.stopping:
+            raise web.HTTPServiceUnavailable(headers={"Retry-After": "2"})
+        socket = web.WebSocketResponse(
+            max_msg_size=MAX_FRAME, heartbeat=HEARTBEAT_SECONDS, timeout=3.0, compress=False
+        )
+        await socket.prepare(request)
+        visitor = request.get(VISITOR)
+        if not visitor:
+            await socket.close(code=CLOSE_NO_VISITOR)
+        elif not self._tabs.has_room(self._address(visitor)):
+            await socket.close(code=CLOSE_TOO_MANY_TABS)
+        else:
+            with self._tabs.opened(Tab(self._address(visitor), request, socket)) as tab:
+                await self._serve(tab)
+        return socket
+
+    def _address(self, visitor: str) -> Address:
+        return Address(self._name, visitor)
+
+    def _to_page(self, query: str = "") -> web.Response:
+        return web.Response(status=303, headers={"Location": self._path + query})
+
+    def _is_foreign(self, request: web.Request, origin: str) -> bool:
+        """Was this sent by a page that is not ours? Browsers name the page's origin and cannot be made
+        to lie. A form may come without one, or with “null” (some privacy settings); a socket may not.
+        """
+        if request.headers.get("Sec-Fetch-Site") == "cross-site":
+            return True
+        if origin == "null" and request.method == "POST":
+            return False
+        return urlsplit(origin).netloc not in (self._host, request.host)
+
+    async def _serve(self, tab: Tab) -> None:
+        """Until the person leaves. In a quiet moment the tab looks for news by itself."""
+        while not tab.socket.closed:
+            message = await self._next(tab)
+            if message is None:
+                await self._tabs.catch_up(tab)
+            elif message.type is WSMsgType.TEXT:
+                await self._heard(tab, message.data)
+            elif message.type is WSMsgType.BINARY:
+                await tab.socket.close(code=WSCloseCode.UNSUPPORTED_DATA)
+
+    async def _next(self, tab: Tab) -> WSMessage | None:
+        try:
+            return await tab.socket.receive(timeout=self._poll_seconds)
+        except TimeoutError:
+            return None
+
+    async def _heard(self, tab: Tab, written: str) -> None:
+        frame = _frame(written)
+        if frame is None:
+            await tab.tell({"error": "unreadable"})
+            return
+        act = _act(tab.address, frame, _language(tab.request))
+        try:
+            await self._acted(tab, frame, act)
+        except TooFast as fast:
+            await tab.tell({"error": "slow_down", "retry_after": round(fast.retry_after, 1), "id": act.id})
+        except Failed as failed:
+            await tab.tell({"error": "failed", "incident": failed.incident, "id": act.id})
+        except Stopping:
+            await tab.socket.close(code=WSCloseCode.GOING_AWAY)
+
+    async def _acted(self, tab: Tab, frame: Mapping[str, object], act: Act) -> None:
+        after = frame.get("after")
+        if isinstance(after, int):
+            await self._exchange.pace(tab.address)
+            tab.seen = after
+            await self._tabs.catch_up(tab)
+            return
+        await self._exchange.answer(act)
+        await tab.tell({"done": act.id})
+
+
+async def _fields(request: web.Request) -> Mapping[str, object]:
+    if (request.content_length or 0) > MAX_FORM:
+        raise web.HTTPRequestEntityTooLarge(MAX_FORM, request.content_length or 0)
+    try:
+        return await request.post()
+    except (ValueError, LookupError):  # bytes that are not of the encoding they claim
+        raise web.HTTPBadRequest from None
+
+
+def _frame(written: str) -> Mapping[str, object] | None:
+    """The object in a frame, if it is one of ours."""
+    try:
+        frame = json.loads(written)
+    except (ValueError, RecursionError):
+        return None
+    return frame if isinstance(frame, dict) and frame.keys() & {"after", "text", "action"} else None
+
+
+def _act(address: Address, fields: Mapping[str, object], language: str) -> Act:
+    written = {name: _string(fields.get(name)) for name in ("id", "text", "action")}
+    return Act(
+        address,
+        written["id"][:MAX_ID] or secrets.token_hex(8),
+        written["text"] if not written["action"] else "",
+        written["action"],
+        language,
+    )
+
+
+def _string(value: object) -> str:
+    """Text as it came, but encodable: a page may send half of a character."""
+    return value.encode(errors="replace").decode() if isinstance(value, str) else ""
+
+
+def _language(request: web.Request) -> str:
+    """What the browser likes best, e.g. `zh-CN`."""
+    return request.headers.get("Accept-Language", "").partition(",")[0].partition(";")[0].strip()
