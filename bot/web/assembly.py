@@ -1,0 +1,52 @@
+"""Putting the web application together, in the order a request meets its parts."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+
+from aiohttp import web
+
+from bot.clock import Clock
+from bot.config import Config
+from bot.domain.channel import Route
+from bot.domain.volatile import Volatile
+from bot.ids import Ids
+from bot.services.citizen import CitizenService
+from bot.services.guide import GuideService
+from bot.web import cookie, security
+from bot.web.assets import serve_assets
+from bot.web.context import set_up_templates
+from bot.web.errors import speak_of_errors
+from bot.web.limits import MAX_BODY, keep_within_limits
+from bot.web.reader import know_the_reader
+from bot.web.routes import PAGES, mount
+from bot.web.site import SITE, Site
+
+
+def make_web_app(
+    config: Config,
+    guides: GuideService,
+    citizens: CitizenService,
+    volatile: Volatile,
+    routes: Sequence[Route],
+    clock: Clock,
+    ids: Ids,
+    ready: Callable[[], Awaitable[Mapping[str, bool]]],
+) -> web.Application:
+    """The application: our pages and the channels' `routes`. `ready` names each part and whether it works."""
+    app = web.Application(
+        client_max_size=MAX_BODY,
+        middlewares=[
+            speak_of_errors,
+            cookie.session_middleware(config),
+            know_the_reader,
+            keep_within_limits,
+            security.refuse_other_sites,
+        ],
+    )
+    app[SITE] = Site(config, guides, citizens, volatile, clock, ids, ready)
+    app.on_response_prepare.append(security.add_headers)
+    set_up_templates(app)
+    serve_assets(app)
+    mount(app, (*PAGES, *routes))
+    return app

@@ -1,0 +1,51 @@
+"""Files that never change under their address: style, scripts and pictures, each with a content hash."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+
+from aiohttp import web
+
+from bot.web.limits import UNCOUNTED
+
+STATIC = Path(__file__).parent / "static"
+FOR_EVER = "public, max-age=31536000, immutable"
+
+# File name → address with the hash of its content.
+ASSETS: web.AppKey[Mapping[str, str]] = web.AppKey("assets", Mapping)
+
+
+def serve_assets(app: web.Application) -> None:
+    app[ASSETS] = {file.name: _address(file) for file in sorted(STATIC.iterdir()) if file.is_file()}
+    app[UNCOUNTED] = {"asset"}
+    app.router.add_get("/static/{name}", asset, name="asset")
+
+
+async def asset(request: web.Request) -> web.StreamResponse:
+    """One of the files in `static`, and nothing else: the name is looked up, never joined to a path."""
+    name = request.match_info["name"]
+    if name not in request.app[ASSETS]:
+        raise web.HTTPNotFound
+    fresh = request.app[ASSETS][name].endswith(f"?v={request.query.get('v')}")
+    return _file(name, FOR_EVER if fresh else "public, max-age=300")
+
+
+async def favicon(_request: web.Request) -> web.StreamResponse:
+    return _file("wenban.svg", "public, max-age=86400")
+
+
+async def robots(_request: web.Request) -> web.Response:
+    """Guides may be found by search engines; nobody's chat, and no result list."""
+    lines = "User-agent: *\nDisallow: /chat\nDisallow: /search\nDisallow: /api/\n"
+    return web.Response(text=lines, headers={"Cache-Control": "public, max-age=86400"})
+
+
+def _file(name: str, cache_control: str) -> web.FileResponse:
+    return web.FileResponse(STATIC / name, headers={"Cache-Control": cache_control})
+
+
+def _address(file: Path) -> str:
+    digest = hashlib.sha256(file.read_bytes()).hexdigest()[:12]
+    return f"/static/{file.name}?v={digest}"

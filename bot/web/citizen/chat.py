@@ -1,0 +1,62 @@
+"""The chat page: what was said so far, one line to write in, and the last answer's buttons as rows.
+
+Opening it makes the visitor, the only identity we ever make. What is written goes to the channel
+webchat (POST /chat, or its socket where JavaScript runs); this page only shows. What was chosen on the
+pages and what was chosen in the chat are brought together here, the chat's choice first.
+"""
+
+from __future__ import annotations
+
+from aiohttp import web
+from aiohttp_session import Session, get_session
+
+from bot.domain.message import MAX_TEXT, Address
+from bot.web.context import page
+from bot.web.reader import know_again
+from bot.web.site import Site, site_of
+from content.item import Edition
+
+WEBCHAT = "webchat"  # the channel's name, as in its addresses
+
+
+async def chat_page(request: web.Request) -> web.Response:
+    site, session = site_of(request), await get_session(request)
+    if not isinstance(session.get("visitor"), str):
+        await _become_visitor(site, session)
+    address = Address(WEBCHAT, session["visitor"])
+    await _follow_the_chat(site, session, address)
+    know_again(request, session)
+    response = page(
+        request,
+        "citizen/chat.html",
+        events=await site.volatile.history.events(address),
+        event_id=site.ids.visitor_id(),
+        most_asked=_most_asked(site),
+        start=request.query.get("start", "")[:MAX_TEXT],
+        slow="slow" in request.query,
+        failed=request.query.get("failed", "")[:16],
+    )
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+async def _become_visitor(site: Site, session: Session) -> None:
+    """A visitor's id, and for the chat what was chosen on the pages before."""
+    session["visitor"] = site.ids.visitor_id()
+    address = Address(WEBCHAT, session["visitor"])
+    if language := session.get("language"):
+        await site.citizens.choose_language(address, language)
+    if area := session.get("area"):
+        await site.citizens.choose_area(address, area)
+
+
+async def _follow_the_chat(site: Site, session: Session, address: Address) -> None:
+    chosen = await site.citizens.recognise(address)
+    for name, value in (("language", chosen.language), ("area", chosen.area)):
+        if value and session.get(name) != value:
+            session[name] = value
+
+
+def _most_asked(site: Site) -> list[Edition]:
+    catalogue = site.guides.catalogue
+    return [catalogue.by_key[key] for key in catalogue.city.most_asked[:3] if key in catalogue.by_key]

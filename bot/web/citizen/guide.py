@@ -1,0 +1,104 @@
+"""The one standardized guide of an item: all unified elements, and the local facts of one place.
+
+The elements are those of the catalogue's list, in its order, in the same three groups as on every
+channel. The district changes local facts only. Everything printed carries code, edition and hash.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from aiohttp import web
+
+from bot.printing.qr import qr_svg
+from bot.web.context import is_web_address, page
+from bot.web.halls import HallNow, hall_now
+from bot.web.reader import reader_of
+from bot.web.site import site_of
+from content.city import City, District
+from content.elements import Element, Group, Shape
+from content.item import Edition, LocalInfo
+
+# Elements that are a block of their own on the page; the others are rows of a table.
+BLOCKS = (Shape.MATERIALS, Shape.STEPS, Shape.CONDITIONS, Shape.LEGAL_BASIS)
+
+
+@dataclass(frozen=True, slots=True)
+class ElementShown:
+    element: Element
+    value: Any  # the attribute of UnifiedElements; its kind follows element.shape
+
+
+@dataclass(frozen=True, slots=True)
+class Local:
+    """What holds where the reader lives. Without a known area, `places` are those of all districts."""
+
+    area: str
+    district: District | None
+    info: LocalInfo | None
+    places: tuple[HallNow, ...]
+    online_url: str
+
+
+async def guide_page(request: web.Request) -> web.Response:
+    catalogue = site_of(request).guides.catalogue
+    edition = site_of(request).guides.with_key(request.match_info["key"])
+    return page(
+        request,
+        "citizen/guide.html",
+        edition=edition,
+        guide=edition.guide,
+        elements=edition.guide.elements,
+        groups=shown_by_group(catalogue.elements, edition),
+        listed={element.field for element in catalogue.elements},
+        local=local_for(request, edition),
+        department=catalogue.department_name(edition.guide.department, reader_of(request).language),
+    )
+
+
+async def guide_code(request: web.Request) -> web.Response:
+    """The page's own address as a QR code, for paper."""
+    site = site_of(request)
+    edition = site.guides.with_key(request.match_info["key"])
+    area = reader_of(request).area
+    known = site.guides.catalogue.city.area_name(area, "zh_Hans")
+    address = f"{site.config.address}/guides/{edition.item.key}" + (f"?area={area}" if known else "")
+    return web.Response(text=qr_svg(address), content_type="image/svg+xml")
+
+
+def shown_by_group(elements: Sequence[Element], edition: Edition) -> dict[str, list[ElementShown]]:
+    """The catalogue's elements in its order, by group; a city's own ones come from `extra`."""
+    groups: dict[str, list[ElementShown]] = {group.value: [] for group in Group}
+    unified = edition.guide.elements
+    for element in elements:
+        value = getattr(unified, element.field, None) or unified.extra.get(element.field)
+        if element.shape is Shape.MATERIALS:
+            value = unified.materials  # an empty list says “nothing to bring”, None says “not provided”
+        groups[element.group.value].append(ElementShown(element, value))
+    return groups
+
+
+def local_for(request: web.Request, edition: Edition) -> Local:
+    """The item's local facts where this reader lives."""
+    city, area = site_of(request).guides.catalogue.city, reader_of(request).area
+    if not city.area_name(area, "zh_Hans"):
+        area = ""
+    info = edition.guide.local_for(area)
+    infos = [info] if info else [] if area else list(edition.guide.local)
+    urls = {info.online_url for info in infos if is_web_address(info.online_url)}
+    return Local(
+        area,
+        city.district(area.partition("/")[0]),
+        info,
+        _places(request, city, infos),
+        urls.pop() if len(urls) == 1 else "",
+    )
+
+
+def _places(request: web.Request, city: City, infos: list[LocalInfo]) -> tuple[HallNow, ...]:
+    """Each hall and window once, in the order of the item's local facts."""
+    wanted = dict.fromkeys((place.hall, place.window) for info in infos for place in info.places)
+    halls = [(city.hall(key), window) for key, window in wanted]
+    return tuple(hall_now(request, hall, window) for hall, window in halls if hall)

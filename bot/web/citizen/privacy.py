@@ -1,0 +1,36 @@
+"""What we keep, why and how long (个人信息保护法 art. 17), and the button that forgets it."""
+
+from __future__ import annotations
+
+from aiohttp import web
+from aiohttp_session import get_session
+
+from bot.domain.citizen import FORGET_AFTER_DAYS
+from bot.domain.message import Address
+from bot.domain.volatile import HISTORY_SECONDS
+from bot.web.citizen.chat import WEBCHAT
+from bot.web.context import page
+from bot.web.reader import reader_of
+from bot.web.site import site_of
+
+
+async def privacy_page(request: web.Request) -> web.Response:
+    return page(
+        request,
+        "citizen/privacy.html",
+        history_hours=HISTORY_SECONDS // 3600,
+        forget_after_days=FORGET_AFTER_DAYS,
+        forgotten=request.query.get("forgotten") == "yes",
+    )
+
+
+async def forget(request: web.Request) -> web.Response:
+    """Forget everything there is about this reader: row, session, chat, cookie."""
+    site, visitor = site_of(request), reader_of(request).visitor
+    if visitor:
+        address = Address(WEBCHAT, visitor)
+        await site.citizens.forget(address)
+        await site.volatile.sessions.forget(address)
+        await site.volatile.history.forget(address)
+    (await get_session(request)).invalidate()
+    raise web.HTTPSeeOther("/privacy?forgotten=yes")

@@ -1,0 +1,141 @@
+"""What every template knows, and how a page or a JSON answer is made.
+
+Words live in the templates; this file only hands them the translator, the reader, the city and a few
+small renderings: a time, a code's name, Chinese text on an English page marked as Chinese.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import unicodedata
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+import aiohttp_jinja2
+from aiohttp import web
+from jinja2 import FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup, escape
+
+from bot.i18n import DEFAULT_LANGUAGE, HTML_LANGUAGES, LANGUAGES, translator
+from bot.web.assets import ASSETS
+from bot.web.reader import reader_of
+from bot.web.site import site_of
+from content.codelists import CODE_LISTS
+
+_HAN = ("\u3400", "\u9fff")  # enough to tell Chinese from anything else
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+def set_up_templates(app: web.Application) -> None:
+    environment = aiohttp_jinja2.setup(
+        app,
+        loader=FileSystemLoader(TEMPLATES),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        default_helpers=False,
+    )
+    environment.filters.update(
+        quoted=_quoted, fill=_fill, printable=printable, clock=_clock, host=_host, chinese=_chinese
+    )
+    environment.tests["web_address"] = is_web_address
+    environment.globals.update(said=_said, code_name=_code_name, hour_spans=_hour_spans)
+
+
+def page(request: web.Request, template: str, *, status: int = 200, **facts: Any) -> web.Response:
+    return aiohttp_jinja2.render_template(template, request, {**_known(request), **facts}, status=status)
+
+
+def json_answer(data: object, *, status: int = 200) -> web.Response:
+    """JSON as people can read it: UTF-8, unescaped."""
+    text = json.dumps(data, ensure_ascii=False, default=str)
+    return web.Response(text=text, status=status, content_type="application/json")
+
+
+def _known(request: web.Request) -> dict[str, Any]:
+    reader, site = reader_of(request), site_of(request)
+    speak, city = translator(reader.language), site.guides.catalogue.city
+    english = reader.language == "en" and city.name_en
+    return {
+        "_": speak,
+        "plural": speak.plural,
+        "say_date": speak.date,
+        "reader": reader,
+        "languages": LANGUAGES,
+        "html_languages": HTML_LANGUAGES,
+        "city": city,
+        "city_name": city.name_en if english else city.name,
+        "area_name": city.area_name(reader.area, reader.language),
+        "assets": request.app[ASSETS],
+        "here": str(request.rel_url.without_query_params("lang"))
+        if request.method in ("GET", "HEAD")
+        else "/",
+        "address": site.config.address,
+        "question": "",
+    }
+
+
+def printable(text: str) -> str:
+    """Text without control characters, halves of characters, and invisible ones that turn its direction."""
+    return "".join(c for c in text if c == "\n" or unicodedata.category(c) not in ("Cc", "Cf", "Cs"))
+
+
+def is_web_address(url: str) -> bool:
+    """Imported links may be anything; only a web address becomes a link."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname)
+
+
+def _fill(sentence: str, /, **facts: object) -> Markup:
+    """A translated sentence with facts that are markup already: `{{ _("See {link}")|fill(link=…) }}`."""
+    return escape(sentence).format(**facts)
+
+
+def _quoted(text: str) -> str:
+    """One part of an address; a department's name may hold a slash."""
+    return quote(text, safe="")
+
+
+def _clock(time: dt.time) -> str:
+    return f"{time.hour}:{time.minute:02}"
+
+
+def _hour_spans(spans: tuple[Any, ...]) -> str:
+    return ", ".join(f"{_clock(span.opens)}–{_clock(span.closes)}" for span in spans)
+
+
+def _host(url: str) -> str:
+    """The domain, written out, so that people can compare it with what they know."""
+    return urlsplit(url).hostname or url
+
+
+@pass_context
+def _chinese(context: Context, text: str) -> Markup:
+    """Chinese text; on a page in another language it is marked, so that it is read out as Chinese."""
+    if context["reader"].language == DEFAULT_LANGUAGE or not any(
+        _HAN[0] <= character <= _HAN[1] for character in text
+    ):
+        return escape(text)
+    return Markup('<span lang="zh-Hans">{}</span>').format(text)
+
+
+@pass_context
+def _said(context: Context, chinese: str, english: str) -> Markup:
+    """The English rendering on an English page where there is one, else the Chinese original."""
+    if context["reader"].language == "en" and english:
+        return escape(english)
+    return _chinese(context, chinese)
+
+
+@pass_context
+def _code_name(context: Context, code_list: str, value: str) -> str:
+    """The name of a code; of an unknown list or code, the code itself."""
+    known: Mapping[str, Any] = CODE_LISTS
+    return known[code_list].name(value, context["reader"].language) if code_list in known else value

@@ -1,0 +1,65 @@
+"""How much one address may ask, and how large a request may be.
+
+The rate is counted per network address in the volatile store and forgotten after a minute. Behind
+proxies the address is the hop that the outermost proxy we trust saw (TRUSTED_PROXIES); anything a
+client wrote into X-Forwarded-For before that is not believed.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import math
+
+from aiohttp import web
+from aiohttp.typedefs import Handler
+
+from bot.domain.volatile import Limit
+from bot.web.site import site_of
+
+MAX_BODY = 128 * 1024  # bytes; 10,000 Chinese characters, as a form encodes them, are 90,000
+MAX_TARGET = 100_000  # bytes of an address: 10,000 Chinese characters still get an answer in words
+SERVER_LIMITS = {"max_line_size": 128 * 1024}  # for web.AppRunner, so that such a request reaches us at all
+
+# Names of routes that are not counted: probes, platforms and static files.
+UNCOUNTED: web.AppKey[set[str]] = web.AppKey("uncounted", set)
+
+
+class TooManyRequests(Exception):  # noqa: N818 - an answer, not a fault
+    """`seconds` until it is worth trying again."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(seconds)
+        self.seconds = max(1, math.ceil(seconds))
+
+
+@web.middleware
+async def keep_within_limits(request: web.Request, handler: Handler) -> web.StreamResponse:
+    if len(request.raw_path) > MAX_TARGET:
+        raise web.HTTPRequestURITooLong
+    if request.match_info.route.name not in request.app[UNCOUNTED]:
+        await _count(request)
+    return await handler(request)
+
+
+async def _count(request: web.Request) -> None:
+    site = site_of(request)
+    limit = Limit("web", site.config.rate_limit_per_minute, 60)
+    seconds = await site.volatile.limits.hit(limit, client_address(request))
+    if seconds > 0:
+        raise TooManyRequests(seconds)
+
+
+def client_address(request: web.Request) -> str:
+    """The caller's network: an IPv4 address, or the /64 of an IPv6 one, which is one household."""
+    proxies = site_of(request).config.trusted_proxies
+    hops = ",".join(request.headers.getall("X-Forwarded-For", [])).split(",")
+    forwarded = hops[-proxies].strip() if 0 < proxies <= len(hops) else ""
+    for written in (forwarded, request.remote or ""):
+        try:
+            address = ipaddress.ip_address(written)
+        except ValueError:
+            continue
+        return (
+            str(address) if address.version == 4 else str(ipaddress.ip_network((address, 64), strict=False))
+        )
+    return "unknown"

@@ -1,0 +1,70 @@
+"""The one table of routes: method, address, page, and who may call it.
+
+`who` is kept, not only declared:
+    anyone    pages and the API
+    visitor   needs the signed chat identity; without one, people are sent to /chat, which makes it
+    platform  a messaging platform calling us: not counted against the rate limit
+    operator  probes of whoever runs the service: not counted against the rate limit
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Awaitable, Callable, Iterable
+
+from aiohttp import web
+
+from bot.domain.channel import Route
+from bot.web import assets, health
+from bot.web.api import guides as api_guides
+from bot.web.api import search as api_search
+from bot.web.citizen import browse, chat, guide, home, preferences, privacy, search
+from bot.web.limits import UNCOUNTED
+from bot.web.reader import reader_of
+
+ANYONE, VISITOR, PLATFORM, OPERATOR = "anyone", "visitor", "platform", "operator"
+WHO = frozenset({ANYONE, VISITOR, PLATFORM, OPERATOR})
+
+PAGES: tuple[Route, ...] = (
+    Route("GET", "/", home.home, ANYONE, "home"),
+    Route("GET", "/search", search.search_page, ANYONE, "search"),
+    Route("GET", "/themes", browse.themes, ANYONE, "themes"),
+    Route("GET", "/themes/{key}", browse.theme, ANYONE, "theme"),
+    Route("GET", "/departments", browse.departments, ANYONE, "departments"),
+    Route("GET", "/departments/{key}", browse.department, ANYONE, "department"),
+    Route("GET", "/guides/{key}", guide.guide_page, ANYONE, "guide"),
+    Route("GET", "/guides/{key}/qr.svg", guide.guide_code, ANYONE, "guide_code"),
+    Route("GET", "/chat", chat.chat_page, ANYONE, "chat"),
+    Route("GET", "/privacy", privacy.privacy_page, ANYONE, "privacy"),
+    Route("POST", "/privacy/forget", privacy.forget, ANYONE, "forget"),
+    Route("POST", "/preferences", preferences.choose, ANYONE, "preferences"),
+    Route("GET", "/api/search", api_search.search_api, ANYONE, "api_search"),
+    Route("GET", "/api/guides/{key}", api_guides.guide_api, ANYONE, "api_guide"),
+    Route("GET", "/healthz", health.healthz, OPERATOR, "healthz"),
+    Route("GET", "/readyz", health.readyz, OPERATOR, "readyz"),
+    Route("GET", "/robots.txt", assets.robots, ANYONE, "robots"),
+    Route("GET", "/favicon.ico", assets.favicon, ANYONE, "favicon"),
+)
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+def mount(app: web.Application, routes: Iterable[Route]) -> None:
+    """Add the routes. A GET also answers HEAD, except where a visitor must be known (sockets)."""
+    for route in routes:
+        handler = _for_visitors(route.handler) if route.who == VISITOR else route.handler
+        if route.method == "GET":
+            app.router.add_get(route.path, handler, name=route.name, allow_head=route.who != VISITOR)
+        else:
+            app.router.add_route(route.method, route.path, handler, name=route.name)
+        app[UNCOUNTED].update({route.name} if route.who in (PLATFORM, OPERATOR) else ())
+
+
+def _for_visitors(handler: Handler) -> Handler:
+    @functools.wraps(handler)
+    async def known_visitors_only(request: web.Request) -> web.StreamResponse:
+        if not reader_of(request).visitor and request.headers.get("Upgrade", "").lower() != "websocket":
+            raise web.HTTPSeeOther("/chat")
+        return await handler(request)
+
+    return known_visitors_only

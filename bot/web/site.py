@@ -1,0 +1,33 @@
+"""What every page is handed: the services, and the things that come in as arguments."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from bot.clock import Clock
+from bot.config import Config
+from bot.domain.volatile import Volatile
+from bot.ids import Ids
+from bot.services.citizen import CitizenService
+from bot.services.guide import GuideService
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    config: Config
+    guides: GuideService
+    citizens: CitizenService
+    volatile: Volatile
+    clock: Clock
+    ids: Ids
+    ready: Callable[[], Awaitable[Mapping[str, bool]]]
+
+
+SITE: web.AppKey[Site] = web.AppKey("site", Site)
+
+
+def site_of(request: web.Request) -> Site:
+    return request.app[SITE]
