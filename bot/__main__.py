@@ -1,0 +1,134 @@
+"""The `wenban` command: arguments in, one call, faults as sentences. `python -m bot` is the same.
+
+Heavy imports wait until a command needs them, so `wenban --help` answers at once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+import typer
+
+from bot.config import Config, ConfigFault, load_config
+from bot.errors import Refused
+from bot.log import configure_logging
+
+T = TypeVar("T")
+
+cli = typer.Typer(
+    name="wenban",
+    help="Wenban 问办: ask in your own words, get the one standardized guide.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+# ruff: noqa: FBT002 - a flag of the command line is a boolean argument
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
+Language = Annotated[str, typer.Option(help="zh_Hans or en.")]
+
+
+@cli.command()
+def serve() -> None:
+    """Serve the pages and the web chat."""
+    from bot.commands.serve import serve as run
+
+    _run(run(_config()))
+
+
+@cli.command()
+def worker() -> None:
+    """Run the background jobs (PostgreSQL only: embedded, `serve` does them)."""
+    from bot.commands.serve import worker as run
+
+    _run(run(_config()))
+
+
+@cli.command()
+def chat(language: Language = "") -> None:
+    """Talk to Wenban in this terminal."""
+    from bot.commands.chat import chat as run
+
+    _run(run(_config(quiet=True), language=language))
+
+
+@cli.command()
+def ask(text: str, as_json: AsJson = False, language: Language = "") -> None:
+    """Ask one question and see why the answer was chosen."""
+    from bot.commands.ask import ask as run
+
+    _run(run(_config(quiet=True), text, as_json=as_json, language=language))
+
+
+@cli.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(help="CSV file, YAML item, or folder of YAML items.")],
+    columns: Annotated[Path | None, typer.Option(help="Column map (YAML) for another CSV layout.")] = None,
+    source: Annotated[str, typer.Option(help="Name of the source; re-imports match within it.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Import a catalogue: all of it or nothing."""
+    from bot.commands.import_ import import_ as run
+
+    _run(run(_config(quiet=True), file, columns=columns, source=source, as_json=as_json))
+
+
+@cli.command()
+def check(as_json: AsJson = False) -> None:
+    """List what is missing or contradicts itself in the catalogue. Exit code 1 if there are errors."""
+    from bot.commands.check import check as run
+
+    if not _run(run(_config(quiet=True), as_json=as_json)):
+        raise typer.Exit(1)
+
+
+@cli.command()
+def migrate() -> None:
+    """Bring the database schema up to date."""
+    from bot.store.migrations import migrate as run
+
+    _run(run(_config(quiet=True)))
+
+
+@cli.command()
+def bench(
+    name: Annotated[str, typer.Argument(help="turn or search.")],
+    as_json: AsJson = False,
+) -> None:
+    """Measure one figure beside a named peer in the same run."""
+    from bot.bench import run
+
+    _config(quiet=True)
+    run(name, as_json=as_json)
+
+
+def main() -> None:
+    """Run the command line; a fault of use or settings ends in sentences and exit code 2."""
+    try:
+        cli()
+    except ConfigFault as fault:
+        for setting, reason in fault.faults:
+            print(f"{setting}: {reason}", file=sys.stderr)
+        sys.exit(2)
+    except Refused as refused:
+        from bot.commands.issue_words import refusal_words
+
+        print(refusal_words(refused), file=sys.stderr)
+        sys.exit(2)
+
+
+def _config(*, quiet: bool = False) -> Config:
+    config = load_config()
+    configure_logging("warning" if quiet and config.log_level == "info" else config.log_level)
+    return config
+
+
+def _run(work: Coroutine[Any, Any, T]) -> T:
+    return asyncio.run(work)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,95 @@
+"""The composition root: everything is built here, once, and handed on as arguments.
+
+Commands and tests call the same `open_app`; a test hands in its own clock, ids or volatile store.
+There are no globals and no registry: to see what the house is made of, read this file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from bot.clock import Clock, SystemClock
+from bot.config import Config
+from bot.domain.channel import Channel, Ports
+from bot.domain.volatile import Volatile
+from bot.ids import Ids, RandomIds
+from bot.services import Services
+from bot.services.catalogue import CatalogueService
+from bot.services.citizen import CitizenService
+from bot.services.guide import GuideService, build_here
+from bot.store import Store
+from bot.store.migrations import migrate
+from bot.store.volatile import in_process_volatile, redis_volatile
+from bot.web import make_web_app
+from handlers import CONVERSATIONS
+from handlers.dispatch import Dispatch
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """The house, built and ready: schema current, catalogue loaded, index made."""
+
+    config: Config
+    clock: Clock
+    ids: Ids
+    store: Store
+    volatile: Volatile
+    services: Services
+    dispatch: Dispatch
+
+    @property
+    def ports(self) -> Ports:
+        """What a channel is handed."""
+        return Ports(self.dispatch.answer, self.volatile)
+
+    async def ready(self) -> Mapping[str, bool]:
+        """What `/readyz` asks: can we answer a citizen now?"""
+        return {
+            "database": await self.services.guides.reachable(),
+            "index": self.services.guides.index.sequence > 0 or not self.services.guides.catalogue,
+            "volatile": await self.volatile.ping(),
+        }
+
+
+@asynccontextmanager
+async def open_app(
+    config: Config, *, clock: Clock | None = None, ids: Ids | None = None, volatile: Volatile | None = None
+) -> AsyncIterator[App]:
+    """Build everything, bring the schema up to date, load the catalogue; close it all on leaving."""
+    clock = clock or SystemClock(config.zone)
+    ids = ids or RandomIds()
+    await migrate(config)
+    store = Store(config)
+    volatile = volatile or (redis_volatile(config.redis_url) if config.redis_url else in_process_volatile())
+    services = Services(
+        catalogue=CatalogueService(store, clock, ids),
+        guides=GuideService(store),
+        citizens=CitizenService(store, clock),
+    )
+    dispatch = Dispatch(CONVERSATIONS, services, volatile, clock, ids, page=config.address)
+    try:
+        await services.catalogue.load_first(config.catalogue)
+        await services.guides.refresh()
+        await services.guides.reindex(build_here)
+        yield App(config, clock, ids, store, volatile, services, dispatch)
+    finally:
+        await volatile.close()
+        await store.close()
+
+
+def web_application(app: App, channels: Sequence[Channel]) -> web.Application:
+    """Pages, JSON and the channels' routes as one aiohttp application."""
+    return make_web_app(
+        config=app.config,
+        guides=app.services.guides,
+        citizens=app.services.citizens,
+        volatile=app.volatile,
+        routes=[route for channel in channels for route in channel.routes()],
+        clock=app.clock,
+        ids=app.ids,
+        ready=app.ready,
+    )

@@ -1,0 +1,109 @@
+"""`wenban serve` and `wenban worker`: run until told to stop, then finish what was begun.
+
+Embedded (SQLite) there is one process and it does everything, the worker's jobs included. On
+PostgreSQL any number of each may run.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import AsyncExitStack
+
+from aiohttp import web
+
+from bot.app import App, open_app, web_application
+from bot.channels import CHANNELS, serving_channels
+from bot.commands import operator_language
+from bot.config import Config
+from bot.errors import Refused
+from bot.i18n import Translator
+from bot.log import logger
+from bot.store.engine import serving_lock
+from bot.worker.catalogue_watch import watch_index, watch_text
+from bot.worker.jobs import run_jobs
+from bot.worker.process import running, stop_signal
+
+STOP_SECONDS = 15.0  # how long requests under way may take to finish
+
+log = logger("serve")
+
+
+async def serve(config: Config) -> None:
+    """Serve pages and channels until SIGTERM or SIGINT. Raises Refused on SQLite if one serves already."""
+    with serving_lock(config):
+        async with open_app(config) as app, stop_signal() as stop:
+            await _serve(app, stop)
+
+
+async def _serve(app: App, stop: asyncio.Event) -> None:
+    channels = serving_channels(app.ports, app.config)
+    async with AsyncExitStack() as stack:
+        guides = app.services.guides
+        await stack.enter_async_context(running(watch_text(guides), watch_index(guides)))
+        if not app.config.is_postgresql:
+            await stack.enter_async_context(running(run_jobs(app.services)))
+        runner = web.AppRunner(web_application(app, channels), access_log=None, shutdown_timeout=STOP_SECONDS)
+        await runner.setup()
+        stack.push_async_callback(runner.cleanup)
+        for channel in channels:
+            await stack.enter_async_context(channel.lifecycle())
+        site = web.TCPSite(runner, app.config.host, app.config.port)
+        try:
+            await site.start()
+        except OSError as fault:
+            raise Refused(
+                "cannot_listen", host=app.config.host, port=app.config.port, reason=fault.strerror
+            ) from None
+        _announce(app)
+        await stop.wait()
+        log.info("serve.stopping")
+        await site.stop()
+    log.info("serve.stopped")
+
+
+def _announce(app: App) -> None:
+    """Where we are, and what is off and how to switch it on."""
+    _ = operator_language()
+    catalogue, address = app.services.guides.catalogue, app.config.address
+    city = catalogue.city.name_en if _.language == "en" else catalogue.city.name
+    lines = [
+        _.plural(
+            "Wenban serves {city} with {n} guide.",
+            "Wenban serves {city} with {n} guides.",
+            len(catalogue),
+            city=city or "-",
+        ),
+        _("  Pages: {address}", address=f"{address}/"),
+        _("  Web chat: {address}", address=f"{address}/chat"),
+        _("  Terminal: {command}", command="python -m bot chat"),
+        *(f"  {line}" for line in _switched_off(_, app.config)),
+        _("Stop with Ctrl-C; what has begun is finished first."),
+    ]
+    print("\n".join(lines), flush=True)
+
+
+def _switched_off(_: Translator, config: Config) -> list[str]:
+    """What does not run now, and the setting that switches it on."""
+    off = [
+        _("Switched off: {channel} (set {settings})", channel=listed.name, settings=", ".join(listed.needs))
+        for listed in CHANNELS
+        if not listed.is_on(config)
+    ]
+    if not config.is_postgresql:
+        off.append(
+            _("Switched off: several processes (set DATABASE_URL=postgresql://…; now SQLite, one process)")
+        )
+    if not config.redis_url:
+        off.append(
+            _("Switched off: memory shared by processes (set REDIS_URL=redis://…; now in this process)")
+        )
+    return off
+
+
+async def worker(config: Config) -> None:
+    """Run the background jobs until SIGTERM or SIGINT. On SQLite `serve` does them, so it is refused."""
+    with serving_lock(config):
+        async with open_app(config) as app, stop_signal() as stop, running(run_jobs(app.services)):
+            log.info("worker.started")
+            await stop.wait()
+    log.info("worker.stopped")
