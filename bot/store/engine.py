@@ -18,8 +18,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from asyncpg import PostgresError
 from sqlalchemy import URL, Connection, Table, event, make_url, text
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
@@ -76,13 +78,25 @@ def serving_lock(config: Config) -> Iterator[None]:
 
 @contextlib.asynccontextmanager
 async def looking(config: Config) -> AsyncIterator[AsyncConnection]:
-    """One look at the schema that makes nobody wait."""
+    """One look at the schema that makes nobody wait: the first thing any command does with the database.
+
+    Raises Refused("database_unreachable", reason=…) when there is none: an operator's mistake, no bug.
+    """
     engines = open_engines(config)
     try:
+        await _connect_once(engines.reader)
         async with engines.reader.begin() as connection:
             yield connection
     finally:
         await engines.close()
+
+
+async def _connect_once(engine: AsyncEngine) -> None:
+    try:
+        async with engine.connect():
+            return
+    except (OSError, DBAPIError, PostgresError) as fault:
+        raise Refused("database_unreachable", reason=f"{type(fault).__name__}: {fault}"[:200]) from None
 
 
 @contextlib.asynccontextmanager

@@ -17,6 +17,7 @@ from content.catalogue import Catalogue
 from content.city import opening
 from content.elements import Group
 from content.item import Edition, HandlingPlace, LocalInfo, Material
+from content.summary import time_to_expect, to_bring
 from handlers.actions import pack
 from handlers.guide.element_replies import fees_words, in_language, missing, time_words
 from handlers.menu.replies import TO_MENU, opening_words
@@ -89,11 +90,10 @@ def _bring(_: Translator, edition: Edition, where: Place) -> str:
     materials = edition.guide.elements.materials
     if materials is None:
         return missing(_, where.catalogue)
-    always = [material for material in materials if material.necessity == "1" and not material.when]
-    others = len(materials) - len(always)
-    names = _("; ").join(_material_name(_, material) for material in always) or _("nothing")
-    if others:
-        return _("{names}; in some cases {n} more", names=names, n=others)
+    bring = to_bring(materials)
+    names = _("; ").join(_material_name(_, material) for material in bring.always) or _("nothing")
+    if bring.sometimes:
+        return _("{names}; in some cases {n} more", names=names, n=len(bring.sometimes))
     return names
 
 
@@ -102,7 +102,7 @@ def _material_name(_: Translator, material: Material) -> str:
 
 
 def _how_long(_: Translator, edition: Edition, where: Place) -> str:
-    limit = edition.guide.elements.promised_time_limit
+    limit = time_to_expect(edition.guide.elements)
     return time_words(_, limit) if limit else missing(_, where.catalogue)
 
 

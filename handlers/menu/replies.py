@@ -119,7 +119,8 @@ def areas(_: Translator, city: City, chosen: str, page: int) -> Reply:
     asked = _(
         "Where do you live? Addresses and phone numbers depend on it; the rules are the same everywhere."
     )
-    text = f"{asked}\n{_('Chosen now: {area}', area=now)}" if now else asked
+    chosen_now = _("Chosen now: {area}", area=now) if now else ""
+    text = f"{asked}\n{chosen_now}".strip()
     return Reply(
         text=text,
         buttons=page_of(
