@@ -1,0 +1,1 @@
+"""One module of ours at a time, without the house around it."""

@@ -1,0 +1,63 @@
+"""Two scores decide: answer, ask which of three, or not sure. And choices are told apart in a word."""
+
+from __future__ import annotations
+
+import pytest
+
+from content.search import Decision, DecisionKind, Hit, Ranking, decide, distinguishing
+from content.search.decision import CLEAR, CLEAR_WITHOUT_ALIAS, ENOUGH, ENOUGH_FOR_SHORT, SHORT_QUESTION
+
+
+def ranking_of(first: float, second: float = 0.0, *, length: int = 20, alias: bool = True) -> Ranking:
+    hits = [Hit(str(score), score, (), alias) for score in (first, second, second) if score]
+    return Ranking("?", 1, length, 1.0, tuple(hits))
+
+
+@pytest.mark.parametrize(
+    ("ranking", "kind"),
+    [
+        pytest.param(ranking_of(ENOUGH), DecisionKind.ANSWER, id="enough, alone"),
+        pytest.param(ranking_of(ENOUGH - 0.01), DecisionKind.UNSURE, id="not enough"),
+        pytest.param(
+            ranking_of(ENOUGH_FOR_SHORT, length=SHORT_QUESTION), DecisionKind.ANSWER, id="enough if short"
+        ),
+        pytest.param(
+            ranking_of(ENOUGH_FOR_SHORT, length=SHORT_QUESTION + 1), DecisionKind.UNSURE, id="not short"
+        ),
+        pytest.param(ranking_of(10, 10 * CLEAR), DecisionKind.ANSWER, id="clear"),
+        pytest.param(ranking_of(10, 10 * CLEAR + 0.1), DecisionKind.ASK, id="close"),
+        pytest.param(ranking_of(10, 10 * CLEAR, alias=False), DecisionKind.ASK, id="clear, but only a title"),
+        pytest.param(
+            ranking_of(10, 10 * CLEAR_WITHOUT_ALIAS, alias=False), DecisionKind.ANSWER, id="clear for a title"
+        ),
+        pytest.param(ranking_of(0), DecisionKind.UNSURE, id="nothing"),
+    ],
+)
+def test_the_decision_follows_from_two_scores(ranking: Ranking, kind: DecisionKind) -> None:
+    assert decide(ranking).kind is kind
+
+
+@pytest.mark.parametrize(("first", "second", "shown"), [(10, 1, 1), (10, 9.9, 3), (1, 0.9, 3), (0, 0, 0)])
+def test_a_decision_shows_one_three_or_the_nearest(first: float, second: float, shown: int) -> None:
+    assert len(decide(ranking_of(first, second)).hits) == shown
+
+
+def test_a_decision_names_its_facts() -> None:
+    decision: Decision = decide(ranking_of(10, 5))
+    assert decision.why.as_facts() == {"best": 10, "needed": ENOUGH, "ratio": 0.5, "allowed": CLEAR}
+
+
+@pytest.mark.parametrize(
+    ("titles", "words"),
+    [
+        (("社会保障卡补领", "社会保障卡换领"), ("补领", "换领")),
+        (("公司变更登记", "公司注销登记", "公司设立登记"), ("变更", "注销", "设立")),
+        (("公司登记", "公司登记备案"), ("公司登记", "公司登记备案")),
+        (("结婚登记", "护照签发"), ("结婚登记", "护照签发")),
+        (("同名", "同名"), ("同名", "同名")),
+        (("一个",), ("一个",)),
+        ((), ()),
+    ],
+)
+def test_choices_are_told_apart_by_what_differs(titles: tuple[str, ...], words: tuple[str, ...]) -> None:
+    assert distinguishing(titles) == words
