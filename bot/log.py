@@ -65,6 +65,13 @@ class _LibraryFormatter(logging.Formatter):
             "event": record.getMessage(),
             "level": record.levelname.lower(),
         }
-        if record.exc_info:
+        if record.exc_info and record.exc_info[0] and _quotes_the_request(record.exc_info[0]):
+            event["exception"] = record.exc_info[0].__name__
+        elif record.exc_info:
             event["exception"] = self.formatException(record.exc_info)
         return json.dumps(drop_personal(None, "", event), ensure_ascii=False)
+
+
+def _quotes_the_request(kind: type[BaseException]) -> bool:
+    """aiohttp's faults about malformed requests carry the raw line, and in it what somebody typed."""
+    return kind.__module__.startswith("aiohttp.http")

@@ -19,6 +19,7 @@ from bot.errors import Refused
 from bot.i18n import Translator
 from bot.log import logger
 from bot.store.engine import serving_lock
+from bot.web import SERVER_LIMITS
 from bot.worker.catalogue_watch import watch_index, watch_text
 from bot.worker.jobs import run_jobs
 from bot.worker.process import running, stop_signal
@@ -42,7 +43,12 @@ async def _serve(app: App, stop: asyncio.Event) -> None:
         await stack.enter_async_context(running(watch_text(guides), watch_index(guides)))
         if not app.config.is_postgresql:
             await stack.enter_async_context(running(run_jobs(app.services)))
-        runner = web.AppRunner(web_application(app, channels), access_log=None, shutdown_timeout=STOP_SECONDS)
+        runner = web.AppRunner(
+            web_application(app, channels),
+            access_log=None,
+            shutdown_timeout=STOP_SECONDS,
+            **SERVER_LIMITS,
+        )
         await runner.setup()
         stack.push_async_callback(runner.cleanup)
         for channel in channels:

@@ -19,6 +19,8 @@ Answer = Callable[[Inbound], Awaitable[Reply]]
 
 # Where the web edge puts the id that the signed cookie proved: `request[VISITOR]`, a str or None.
 VISITOR = "visitor"
+# Likewise the language our pages speak to them: `request[PAGE_LANGUAGE]`, a tag such as zh_Hans.
+PAGE_LANGUAGE = "page_language"
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from bot.web.assets import ASSETS
 from bot.web.reader import reader_of
 from bot.web.site import site_of
 from content.codelists import CODE_LISTS
+from content.summary import time_to_expect, to_bring
 
 _HAN = ("\u3400", "\u9fff")  # enough to tell Chinese from anything else
 TEMPLATES = Path(__file__).parent / "templates"
@@ -44,6 +45,7 @@ def set_up_templates(app: web.Application) -> None:
     )
     environment.tests["web_address"] = is_web_address
     environment.globals.update(said=_said, code_name=_code_name, hour_spans=_hour_spans)
+    environment.globals.update(to_bring=to_bring, time_to_expect=time_to_expect)
 
 
 def page(request: web.Request, template: str, *, status: int = 200, **facts: Any) -> web.Response:

@@ -14,7 +14,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 from aiohttp_session import get_session
 
-from bot.domain.channel import VISITOR
+from bot.domain.channel import PAGE_LANGUAGE, VISITOR
 from bot.i18n import DEFAULT_LANGUAGE, known_language
 
 
@@ -55,6 +55,7 @@ def know_again(request: web.Request, chosen: Mapping[str, Any]) -> None:
     )
     request[READER] = reader
     request[VISITOR] = reader.visitor or None
+    request[PAGE_LANGUAGE] = reader.language
 
 
 def _text(chosen: Mapping[str, Any], key: str) -> str:

@@ -11,12 +11,13 @@ from aiohttp import ClientSession, ClientWebSocketResponse, CookieJar, WSMsgType
 from aiohttp.test_utils import TestServer
 
 from bot.channels.webchat import WebChatChannel
-from bot.domain.channel import VISITOR, Ports
+from bot.domain.channel import PAGE_LANGUAGE, VISITOR, Ports
 from bot.domain.message import Inbound, Reply
 from bot.domain.volatile import Volatile
 from bot.store.volatile import in_process_volatile
 
 PUBLIC_URL = "https://wenban.example.org"
+LANGUAGE_HEADER = "X-Test-Language"
 VISITOR_HEADER = "X-Test-Visitor"  # stands in for the signed cookie, which the web edge proves
 
 
@@ -142,6 +143,7 @@ def _application(channel: WebChatChannel, running: AsyncExitStack) -> web.Applic
     @web.middleware
     async def visitor(request: web.Request, handler: Any) -> web.StreamResponse:
         request[VISITOR] = request.headers.get(VISITOR_HEADER)
+        request[PAGE_LANGUAGE] = request.headers.get(LANGUAGE_HEADER, "")
         return await handler(request)
 
     async def enter(_app: web.Application) -> None:

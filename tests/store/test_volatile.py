@@ -260,12 +260,13 @@ class TestDuplicates:
 
     async def test_who_waited_for_one_that_broke_tries_in_its_place(self, volatile: Volatile) -> None:
         answers = Answers(seconds=0.1, failures=1)
-        first, second, third = await asyncio.gather(
+        got = await asyncio.gather(
             *(volatile.duplicates.once(event("1"), answers) for _ in range(3)), return_exceptions=True
         )
-        assert isinstance(first, RuntimeError)
-        assert isinstance(second, Reply) and second.text == "第2次"
-        assert second == third
+        # Over several connections any of the three may come first.
+        replies = [one.text for one in got if isinstance(one, Reply)]
+        assert [type(one) for one in got if not isinstance(one, Reply)] == [RuntimeError]
+        assert replies == ["第2次", "第2次"]
         assert answers.asked == 2
 
     async def test_one_that_is_cancelled_is_lifted(self, volatile: Volatile) -> None:

@@ -25,9 +25,9 @@ async def test_a_guide_comes_whole_and_unescaped(app: App, visitor: Visitor) -> 
 async def test_a_search_tells_the_decision_and_why(visitor: Visitor) -> None:
     answer = json.loads((await visitor.opens("/api/search?q=社保卡丢了怎么办")).html)
     assert answer["decision"] == "answer"
-    assert answer["results"][0]["key"] == "social-security-card-replacement"
-    assert answer["results"][0]["because"]
-    assert answer["results"][0]["address"].endswith("/guides/social-security-card-replacement")
+    assert answer["items"][0]["key"] == "social-security-card-replacement"
+    assert answer["items"][0]["reasons"]
+    assert answer["items"][0]["address"].endswith("/guides/social-security-card-replacement")
 
 
 async def test_a_missing_guide_is_a_json_404(visitor: Visitor) -> None:

@@ -75,3 +75,11 @@ async def _asks(visitor: Visitor, text: str, event_id: str = "e1") -> Page:
     sent = await visitor.sends("/chat", id=event_id, text=text)
     assert sent.status == 303, sent.reads
     return await visitor.opens("/chat")
+
+
+async def test_a_language_chosen_on_a_page_holds_in_the_chat_under_way(visitor: Visitor) -> None:
+    await visitor.opens("/chat")
+    await visitor.sends("/chat", id="1", text="菜单")
+    await visitor.sends("/preferences", language="en", back="/chat")
+    await visitor.sends("/chat", id="2", text="menu")
+    assert "service guide of Shili" in (await visitor.opens("/chat")).html

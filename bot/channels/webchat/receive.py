@@ -38,7 +38,7 @@ from aiohttp import WSCloseCode, WSMessage, WSMsgType, web
 
 from bot.channels.webchat.exchange import Act, Exchange, Failed, Stopping, TooFast
 from bot.channels.webchat.send import Tab, Tabs
-from bot.domain.channel import VISITOR
+from bot.domain.channel import PAGE_LANGUAGE, VISITOR
 from bot.domain.message import Address
 
 MAX_FORM = 128 * 1024  # bytes: ten thousand Chinese characters, as forms encode them, are 90,000
@@ -191,5 +191,5 @@ def _string(value: object) -> str:
 
 
 def _language(request: web.Request) -> str:
-    """What the browser likes best, e.g. `zh-CN`."""
-    return request.headers.get("Accept-Language", "").partition(",")[0].partition(";")[0].strip()
+    """The language of the page they chat on, so that page and desk speak alike."""
+    return str(request.get(PAGE_LANGUAGE, ""))

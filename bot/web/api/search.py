@@ -1,61 +1,91 @@
-"""GET /api/search?q=: what a question leads to, as JSON."""
+"""GET /api/search?q=: what a question leads to, as JSON. `wenban ask --json` prints the same object."""
 
 from __future__ import annotations
+
+from dataclasses import asdict
 
 from aiohttp import web
 from pydantic import BaseModel
 
-from bot.web.citizen.matches import Match
-from bot.web.citizen.search import look_up
-from bot.web.context import json_answer
+from bot.domain.message import MAX_TEXT
+from bot.services.guide import Finding, Found
+from bot.web.context import json_answer, printable
 from bot.web.site import site_of
 
 
-class Found(BaseModel):
-    """One item; `because` are the words of the question that led to it."""
+class ReasonAnswer(BaseModel):
+    """Why an item was found: `kind` is lexicon, pair, sound …, `matched` the words, `score` its share."""
+
+    kind: str
+    matched: str
+    score: float
+
+
+class ItemAnswer(BaseModel):
+    """One item; `code` is the official one, `address` its page."""
 
     key: str
     id: str
     name: str
     plain_name: str
     name_en: str
+    code: str
     edition: int
+    state: str
     address: str
-    because: list[str]
+    score: float
+    reasons: list[ReasonAnswer]
 
 
 class SearchAnswer(BaseModel):
-    """`decision` is answer, ask or unsure; `results` are meant, `others` may be worth a look."""
+    """`decision` is answer, ask or unsure; `items` are meant by it, `others` come next in order.
+
+    `why` holds the numbers the decision rests on, `sequence` the catalogue's number.
+    """
 
     question: str
     decision: str
-    results: list[Found]
-    others: list[Found]
+    why: dict[str, float]
+    items: list[ItemAnswer]
+    others: list[ItemAnswer]
     sequence: int
 
 
 async def search_api(request: web.Request) -> web.Response:
     site = site_of(request)
-    results = look_up(site.guides, request.query.get("q", ""))
-    answer = SearchAnswer(
-        question=results.question,
-        decision=results.kind.value,
-        results=[_found(match, site.config.address) for match in results.chosen],
-        others=[_found(match, site.config.address) for match in results.others],
-        sequence=site.guides.catalogue.sequence,
-    )
+    question = printable(request.query.get("q", ""))[:MAX_TEXT]
+    answer = search_answer(site.guides.find(question), site.guides.catalogue.sequence, site.config.address)
     return json_answer(answer.model_dump(mode="json"))
 
 
-def _found(match: Match, address: str) -> Found:
-    edition = match.edition
-    return Found(
+def search_answer(finding: Finding, sequence: int, address: str) -> SearchAnswer:
+    """The object for a finding; `address` is where our pages are."""
+    return SearchAnswer(
+        question=finding.question,
+        decision=finding.decision.kind.value,
+        why={fact: round(number, 3) for fact, number in asdict(finding.decision.why).items()},
+        items=[_item(found, address) for found in finding.found],
+        others=[_item(found, address) for found in finding.others],
+        sequence=sequence,
+    )
+
+
+def _item(found: Found, address: str) -> ItemAnswer:
+    edition, hit = found.edition, found.hit
+    code = edition.guide.elements.item_code
+    return ItemAnswer(
         key=edition.item.key,
         id=edition.item.id,
         name=edition.name,
         plain_name=edition.guide.plain_name,
         name_en=edition.guide.name_en,
+        code=code.full_code or code.base_code,
         edition=edition.number,
+        state=edition.state.value,
         address=f"{address}/guides/{edition.item.key}",
-        because=list(match.words),
+        score=round(hit.score, 3),
+        reasons=[
+            ReasonAnswer(kind=reason.kind.value, matched=reason.text, score=round(reason.score, 3))
+            for reason in hit.reasons
+        ],
     )

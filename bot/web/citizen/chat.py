@@ -7,6 +7,8 @@ pages and what was chosen in the chat are brought together here, the chat's choi
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from aiohttp import web
 from aiohttp_session import Session, get_session
 
@@ -38,6 +40,15 @@ async def chat_page(request: web.Request) -> web.Response:
     )
     response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+async def tell_the_chat(site: Site, address: Address, *, language: str = "", area: str = "") -> None:
+    """A choice made on a page holds in a conversation under way. Should a turn win meanwhile, its state
+    stays, and the choice holds from the next conversation on."""
+    session = await site.volatile.sessions.load(address)
+    if session is not None:
+        chosen = replace(session, language=language or session.language, area=area or session.area)
+        await site.volatile.sessions.save(address, chosen)
 
 
 async def _become_visitor(site: Site, session: Session) -> None:

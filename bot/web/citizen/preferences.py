@@ -14,7 +14,7 @@ from yarl import URL
 
 from bot.domain.message import Address
 from bot.i18n import LANGUAGES
-from bot.web.citizen.chat import WEBCHAT
+from bot.web.citizen.chat import WEBCHAT, tell_the_chat
 from bot.web.forms import read_form
 from bot.web.reader import reader_of
 from bot.web.site import site_of
@@ -52,6 +52,7 @@ async def _keep_language(request: web.Request, session: Session, language: str) 
     session["language"] = language
     if visitor := reader_of(request).visitor:
         await site_of(request).citizens.choose_language(Address(WEBCHAT, visitor), language)
+        await tell_the_chat(site_of(request), Address(WEBCHAT, visitor), language=language)
 
 
 async def _keep_area(request: web.Request, session: Session, area: str | None) -> None:
@@ -62,3 +63,4 @@ async def _keep_area(request: web.Request, session: Session, area: str | None) -
     session["area"] = area
     if visitor := reader_of(request).visitor:
         await site_of(request).citizens.choose_area(Address(WEBCHAT, visitor), area)
+        await tell_the_chat(site_of(request), Address(WEBCHAT, visitor), area=area)
