@@ -34,16 +34,28 @@ IndexBuilder = Callable[[Sequence[SearchDocument], int], Awaitable[Index]]
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """One item a question led to, and why."""
+
+    edition: Edition
+    hit: Hit
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
-    """What a question led to: the decision with its reasons, and the editions behind its hits.
+    """What a question led to: the decision with its reasons, and the items it is about.
 
     `others` come next in order; they are what to offer to whoever says “not this one”.
     """
 
     question: str
     decision: Decision
-    editions: tuple[Edition, ...]
-    others: tuple[Edition, ...]
+    found: tuple[Found, ...]
+    others: tuple[Found, ...]
+
+    @property
+    def editions(self) -> tuple[Edition, ...]:
+        return tuple(each.edition for each in self.found)
 
 
 class GuideService:
@@ -86,15 +98,12 @@ class GuideService:
         ranking = search(self.index, question)
         decision = decide(ranking)
         next_hits = ranking.hits[len(decision.hits) :][:NEXT]
-        return Finding(question, decision, self._editions(decision.hits), self._editions(next_hits))
+        return Finding(question, decision, self._found(decision.hits), self._found(next_hits))
 
-    def results(self, question: str, *, limit: int = 20) -> tuple[Edition, ...]:
-        """All items that have to do with a question, best first, for a page of results."""
-        return self._editions(search(self.index, question, limit=limit).hits)
-
-    def _editions(self, hits: Sequence[Hit]) -> tuple[Edition, ...]:
+    def _found(self, hits: Sequence[Hit]) -> tuple[Found, ...]:
+        """Editions behind hits. The index may trail the text: what is gone from it is no answer any more."""
         by_id = self.catalogue.by_id
-        return tuple(by_id[hit.id] for hit in hits if hit.id in by_id)
+        return tuple(Found(by_id[hit.id], hit) for hit in hits if hit.id in by_id)
 
     def with_id(self, item_id: str) -> Edition:
         """The current edition of an item by its id. Raises NotFound."""
