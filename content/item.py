@@ -275,9 +275,12 @@ class ServiceItem:
     source_code: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Edition:
-    """One immutable edition of an item. `sequence` is the catalogue's number when it was published."""
+    """One immutable edition of an item. `sequence` is the catalogue's number when it was published.
+
+    Item and number name it, so they are its hash; things derived from it may be kept weakly beside it.
+    """
 
     item: ServiceItem
     number: int
@@ -286,6 +289,9 @@ class Edition:
     guide: Guide
     content_hash: str
     sequence: int
+
+    def __hash__(self) -> int:
+        return hash((self.item.id, self.number))
 
     @property
     def name(self) -> str:

@@ -18,7 +18,7 @@ from content.catalogue import Catalogue
 from handlers.actions import Action
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: that would cost a twentieth of a turn, and nobody keeps one
 class Turn:
     """All a step may use. `catalogue` is taken once, so an answer is never torn between two.
 

@@ -30,6 +30,20 @@ class Session:
     offered: tuple[str, ...] = ()
     data: Mapping[str, str] = field(default_factory=dict)
 
+    def counted(self) -> Session:
+        """The same, its version counted up: what a save keeps. Spelled out, being in every turn."""
+        return Session(
+            self.version + 1,
+            self.language,
+            self.area,
+            self.conversation,
+            self.step,
+            self.item,
+            self.misses,
+            self.offered,
+            self.data,
+        )
+
     def offering(self, offered: tuple[str, ...]) -> Session:
         """The same, after a reply whose buttons carry `offered`; none leaves the earlier ones standing."""
         return self if not offered or offered == self.offered else replace(self, offered=offered)

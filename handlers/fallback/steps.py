@@ -14,6 +14,7 @@ from content.search import DecisionKind
 from handlers.conversation import Conversation, Said, Turn
 from handlers.fallback import replies
 from handlers.guide import replies as guide
+from handlers.guide.local_replies import Place
 
 
 async def hears(turn: Turn) -> Said:
@@ -23,7 +24,7 @@ async def hears(turn: Turn) -> Said:
     finding = turn.services.guides.find(turn.text)
     editions = tuple(_fresh(turn, edition) for edition in finding.editions)
     if finding.decision.kind is DecisionKind.ANSWER and editions:
-        return _answered(turn, editions[0], finding.others)
+        return _answered(turn, editions[0], tuple(other.edition for other in finding.others))
     if finding.decision.kind is DecisionKind.ASK and editions:
         return turn.say(replies.which(turn._, editions, cut=turn.cut), _offering(turn, editions))
     misses = turn.session.misses + 1
@@ -37,7 +38,7 @@ def _fresh(turn: Turn, edition: Edition) -> Edition:
 
 
 def _answered(turn: Turn, best: Edition, others: tuple[Edition, ...]) -> Said:
-    where = guide.Place(turn.catalogue, turn.session.area, turn.now, turn.page)
+    where = Place(turn.catalogue, turn.session.area, turn.now, turn.page)
     intro = replies.read_only_the_beginning(turn._) if turn.cut else ""
     reply = guide.card(turn._, best, where, intro=intro, choices=bool(others))
     session = turn.session.at("guide", "show", **_choices(others))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from bot.domain.message import Button, Card, Line, Reply
 from bot.i18n import Translator
@@ -27,18 +28,9 @@ from content.item import (
     Visits,
 )
 from handlers.actions import pack
+from handlers.guide.provenance_replies import in_language, missing
 
 GLANCE = 60  # characters of an element shown in its group; the rest is one tap away
-
-
-def in_language(_: Translator, chinese: str, english: str) -> str:
-    """The English rendering where the reader reads English and there is one, else the original."""
-    return (_.language == "en" and english) or chinese
-
-
-def missing(_: Translator, catalogue: Catalogue) -> str:
-    """What stands where the city has not provided an element (DESIGN rule 17)."""
-    return _("not provided by this city yet; please call {phone}", phone=catalogue.city.hotline)
 
 
 def group(_: Translator, edition: Edition, chosen: Group, catalogue: Catalogue) -> Reply:
@@ -97,7 +89,21 @@ def element(_: Translator, edition: Edition, chosen: Element, catalogue: Catalog
 
 
 def element_words(_: Translator, edition: Edition, element: Element) -> str:
-    """One element in full, a line per entry; empty if the edition does not provide it."""
+    """One element in full, a line per entry; empty if the edition does not provide it.
+
+    An edition never changes, so its words are made once and go with it.
+    """
+    worded = _WORDED.setdefault(edition, {})
+    words = worded.get((_.language, element.field))
+    if words is None:
+        words = worded[_.language, element.field] = _worded(_, edition, element)
+    return words
+
+
+_WORDED: WeakKeyDictionary[Edition, dict[tuple[str, str], str]] = WeakKeyDictionary()
+
+
+def _worded(_: Translator, edition: Edition, element: Element) -> str:
     elements = edition.guide.elements
     if element.field == "item_name":
         return edition.title(_.language)

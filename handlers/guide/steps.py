@@ -14,7 +14,8 @@ from bot.errors import NotFound
 from content.elements import Element, Group
 from content.item import Edition
 from handlers.conversation import Conversation, Said, Turn
-from handlers.guide import element_replies, replies
+from handlers.guide import element_replies, local_replies, replies
+from handlers.guide.local_replies import Place
 
 
 async def show(turn: Turn) -> Said:
@@ -42,7 +43,7 @@ async def element(turn: Turn) -> Said:
 
 async def local(turn: Turn) -> Said:
     edition = _edition(turn)
-    reply = replies.local(turn._, edition, _place(turn))
+    reply = local_replies.local(turn._, edition, _place(turn))
     return turn.say(_noting_news(turn, edition, reply), _standing(turn, edition, "local"))
 
 
@@ -60,8 +61,8 @@ def _element(turn: Turn) -> Element:
     raise NotFound("element", turn.action.detail)
 
 
-def _place(turn: Turn) -> replies.Place:
-    return replies.Place(turn.catalogue, turn.session.area, turn.now, turn.page)
+def _place(turn: Turn) -> Place:
+    return Place(turn.catalogue, turn.session.area, turn.now, turn.page)
 
 
 def _standing(turn: Turn, edition: Edition, step: str) -> Session:

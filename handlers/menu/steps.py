@@ -10,7 +10,7 @@ from bot.i18n import LANGUAGES, translator
 from content.keywords import Command
 from handlers.actions import Action
 from handlers.conversation import Conversation, Said, Turn
-from handlers.guide import replies as guide
+from handlers.guide import local_replies
 from handlers.menu import replies
 
 _COMMAND_ACTIONS = {
@@ -89,8 +89,8 @@ async def area(turn: Turn) -> Said:
     edition = turn.catalogue.by_id.get(session.item)
     if edition is None:
         return turn.say(replies.area_kept(turn._, name), session)
-    where = guide.Place(turn.catalogue, chosen, turn.now, turn.page)
-    return turn.say(guide.local(turn._, edition, where), session.at("guide", "local"))
+    where = local_replies.Place(turn.catalogue, chosen, turn.now, turn.page)
+    return turn.say(local_replies.local(turn._, edition, where), session.at("guide", "local"))
 
 
 async def themes(turn: Turn) -> Said:

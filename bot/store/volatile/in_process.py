@@ -11,7 +11,6 @@ import time
 from collections import defaultdict, deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import replace
 
 from bot.domain.message import Address, Inbound, Reply
 from bot.domain.session import SESSION_SECONDS, Session
@@ -47,7 +46,7 @@ class InProcessSessions:
         stored = self._kept.get(address)
         if session.version != (stored.version if stored else 0):
             return False
-        self._kept.put(address, replace(session, version=session.version + 1))
+        self._kept.put(address, session.counted())
         return True
 
     async def forget(self, address: Address) -> None:

@@ -63,7 +63,7 @@ class RedisSessions:
         return session
 
     async def save(self, address: Address, session: Session) -> bool:
-        fresh = replace(session, version=session.version + 1)
+        fresh = session.counted()
         value = f"{fresh.version}\n{write(SESSION, fresh)}"
         try:
             saved = await self._link.ask(

@@ -25,7 +25,7 @@ class Shelf(Generic[K, V]):
         self._kept: dict[K, tuple[float, V]] = {}
 
     def __len__(self) -> int:
-        self._sweep()
+        self._sweep(self._now())
         return len(self._kept)
 
     def get(self, key: K) -> V | None:
@@ -35,17 +35,18 @@ class Shelf(Generic[K, V]):
         return kept[1]
 
     def put(self, key: K, value: V) -> None:
+        now = self._now()
         self._kept.pop(key, None)  # so that the entry moves to the end of the order
-        self._kept[key] = (self._now() + self._seconds, value)
-        self._sweep()
+        self._kept[key] = (now + self._seconds, value)
+        self._sweep(now)
 
     def drop(self, key: K) -> None:
         self._kept.pop(key, None)
 
-    def _sweep(self) -> None:
-        now = self._now()
-        while self._kept:
-            oldest = next(iter(self._kept))
-            if self._kept[oldest][0] > now and len(self._kept) <= self._most:
+    def _sweep(self, now: float) -> None:
+        kept = self._kept
+        while kept:
+            oldest = next(iter(kept))
+            if kept[oldest][0] > now and len(kept) <= self._most:
                 return
-            del self._kept[oldest]
+            del kept[oldest]

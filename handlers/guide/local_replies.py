@@ -1,0 +1,89 @@
+"""Every word of the local facts of a guide: halls, windows, hours now, phones, home visits.
+
+Local facts are the only part of a guide that differs by place; which ones hold is decided by
+`Guide.local_for` (content/item.py).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from bot.domain.message import Button, Card, Line, Reply
+from bot.i18n import Translator
+from bot.workdays import is_workday
+from content.catalogue import Catalogue
+from content.city import opening
+from content.item import Edition, HandlingPlace, LocalInfo
+from handlers.actions import pack
+from handlers.guide.provenance_replies import footer, in_language, missing
+from handlers.menu.replies import TO_MENU, opening_words
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where and when the reader is: local facts depend on it. `page` is the address of our pages."""
+
+    catalogue: Catalogue
+    area: str
+    now: dt.datetime
+    page: str
+
+
+def local(_: Translator, edition: Edition, where: Place) -> Reply:
+    """Halls, windows, hours today in words, phones, home visit: for the reader's area."""
+    info = edition.guide.local_for(where.area)
+    area = where.catalogue.city.area_name(where.area, _.language)
+    lines = _local_lines(_, info, where) if info else [Line("", missing(_, where.catalogue))]
+    district = _("Change district") if area else _("Choose district")
+    return Reply(
+        card=Card(
+            title=_("Where to go: {item}", item=edition.title(_.language)),
+            subtitle=area or _("no district chosen yet"),
+            lines=tuple(lines),
+            footer=footer(_, edition, where.catalogue),
+        ),
+        buttons=(
+            *((Button(district, pack("menu.areas")),) if where.catalogue.city.districts else ()),
+            Button(_("Back to the guide"), pack("guide.show", edition.item.id, edition.number)),
+            Button(_("Menu"), TO_MENU),
+        ),
+    )
+
+
+def _local_lines(_: Translator, info: LocalInfo, where: Place) -> list[Line]:
+    lines = [line for place in info.places for line in _place_lines(_, place, where)]
+    if info.implementing_body:
+        lines.append(Line(_("Office"), info.implementing_body))
+    if info.consult_phone:
+        lines.append(Line(_("Questions"), info.consult_phone))
+    if info.complaint_phone:
+        lines.append(Line(_("Complaints"), info.complaint_phone))
+    if info.home_visit and info.home_visit.supported:
+        who = in_language(_, info.home_visit.eligible, info.home_visit.eligible_en)
+        lines.append(Line(_("Home visit"), _("{who}: call {phone}", who=who, phone=info.home_visit.phone)))
+    if info.appointment:
+        lines.append(Line(_("Appointment"), in_language(_, info.appointment, info.appointment_en)))
+    if notes := in_language(_, info.notes, info.notes_en):
+        lines.append(Line("", notes))
+    return lines or [Line("", missing(_, where.catalogue))]
+
+
+def _place_lines(_: Translator, place: HandlingPlace, where: Place) -> list[Line]:
+    lines = [Line(_("Hall"), place_name(_, place, where.catalogue))]
+    hall = where.catalogue.city.hall(place.hall)
+    if hall is None:
+        return lines
+    lines.append(Line(_("Address"), in_language(_, hall.address, hall.address_en)))
+    lines.append(Line(_("Hours"), opening_words(_, opening(hall.hours, where.now, is_workday))))
+    if hall.transport:
+        lines.append(Line(_("Getting there"), in_language(_, hall.transport, hall.transport_en)))
+    return lines
+
+
+def place_name(_: Translator, place: HandlingPlace, catalogue: Catalogue) -> str:
+    hall = catalogue.city.hall(place.hall)
+    if hall is None:
+        return place.window or place.hall
+    name = in_language(_, hall.name, hall.name_en)
+    return _("{hall}, {window}", hall=name, window=place.window) if place.window else name

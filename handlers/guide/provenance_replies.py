@@ -1,0 +1,34 @@
+"""Where a guide's words come from, said with every answer: which edition, in which language, what is missing.
+
+Every answer shows code, edition and the date last checked, and invents nothing (DESIGN rules 13, 17).
+"""
+
+from __future__ import annotations
+
+from bot.i18n import Translator
+from content.catalogue import Catalogue
+from content.item import Edition
+
+
+def footer(_: Translator, edition: Edition, catalogue: Catalogue) -> str:
+    """Code, edition, fingerprint, date last checked: the same on every channel (DESIGN rule 13)."""
+    code = edition.guide.elements.item_code
+    parts = [
+        _("Code {code}", code=code.base_code or code.full_code),
+        _("edition {number} ({hash})", number=edition.number, hash=edition.content_hash[:8]),
+    ]
+    if edition.guide.checked_on:
+        parts.append(_("checked {day}", day=edition.guide.checked_on.isoformat()))
+    if catalogue.city.demonstration:
+        parts.append(_("demonstration data; what your own city publishes is what counts"))
+    return " · ".join(parts)
+
+
+def in_language(_: Translator, chinese: str, english: str) -> str:
+    """The English rendering where the reader reads English and there is one, else the original."""
+    return (_.language == "en" and english) or chinese
+
+
+def missing(_: Translator, catalogue: Catalogue) -> str:
+    """What stands where the city has not provided an element (DESIGN rule 17)."""
+    return _("not provided by this city yet; please call {phone}", phone=catalogue.city.hotline)
