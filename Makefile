@@ -3,6 +3,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install -q --disable-pip-version-check
 PORT ?= 8080
 
 .DEFAULT_GOAL := help
@@ -11,7 +12,7 @@ help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
 
 run: $(VENV)/run.stamp ## serve on http://127.0.0.1:8080 (PORT= for another port)
-	@PORT=$(PORT) $(BIN)/python -m bot serve
+	@PORT=$(PORT) $(BIN)/wenban serve
 
 setup: $(VENV)/dev.stamp ## install everything, development tools included
 
@@ -38,24 +39,24 @@ lock: setup ## pin the dependencies of pyproject.toml anew
 	cd requirements && for set in run dev; do \
 	  extra=$$([ $$set = dev ] && echo "--extra dev -c run.lock"); \
 	  ../$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header \
-	    --python-version 3.11 $$extra ../pyproject.toml -o $$set.lock || exit 1; done
+	    --python-version 3.11 --extra install $$extra ../pyproject.toml -o $$set.lock || exit 1; done
 
 clean: ## remove what can be made again (not var/)
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 
 # One virtual environment serves both; the stamps say which lock it holds.
 $(BIN)/python:
-	$(PYTHON) -m venv $(VENV) || { echo "Python 3.11 or newer with venv is needed (Debian: apt-get install python3-venv)"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { echo "Python 3.11 or newer with venv is needed (Debian: apt-get install python3-venv)"; exit 1; }
 
 $(VENV)/run.stamp: requirements/run.lock | $(BIN)/python
 	@if [ ! $(VENV)/dev.stamp -nt requirements/run.lock ]; then \
 	  echo "Installing Wenban's dependencies (once, about a minute) …"; \
-	  $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/run.lock; fi
+	  $(PIP) --require-hashes -r requirements/run.lock && $(PIP) --no-deps --no-build-isolation -e .; fi
 	@touch $@
 
 $(VENV)/dev.stamp: requirements/dev.lock | $(BIN)/python
 	@echo "Installing development tools (once, about two minutes) …"
-	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/dev.lock
+	@$(PIP) --require-hashes -r requirements/dev.lock && $(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
 
 .PHONY: help run setup test format messages screenshots lock clean

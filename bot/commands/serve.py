@@ -81,7 +81,7 @@ def _announce(app: App) -> None:
         ),
         _("  Pages: {address}", address=f"{address}/"),
         _("  Web chat: {address}", address=f"{address}/chat"),
-        _("  Terminal: {command}", command="python -m bot chat"),
+        _("  Terminal: {command}", command=".venv/bin/wenban chat"),
         *(f"  {line}" for line in _switched_off(_, app.config)),
         _("Stop with Ctrl-C; what has begun is finished first."),
     ]
