@@ -4,7 +4,6 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install -q --disable-pip-version-check
-PORT ?= 8080
 
 .DEFAULT_GOAL := help
 
@@ -12,7 +11,7 @@ help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
 
 run: $(VENV)/run.stamp ## serve on http://127.0.0.1:8080 (PORT= for another port)
-	@PORT=$(PORT) $(BIN)/wenban serve
+	@$(BIN)/wenban serve
 
 setup: $(VENV)/dev.stamp ## install everything, development tools included
 
@@ -46,7 +45,12 @@ clean: ## remove what can be made again (not var/)
 
 # One virtual environment serves both; the stamps say which lock it holds.
 $(BIN)/python:
-	@$(PYTHON) -m venv $(VENV) || { echo "Python 3.11 or newer with venv is needed (Debian: apt-get install python3-venv)"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+	  { echo "Python 3.11 or newer is needed; $(PYTHON) is $$($(PYTHON) --version 2>/dev/null || echo absent). PYTHON= names another."; exit 1; } >&2
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+	  { echo "Python's venv is needed (Debian: apt-get install python3-venv)."; exit 1; } >&2
+	@said=$$($(PYTHON) -m venv $(VENV) 2>&1) || \
+	  { rm -rf $(VENV); echo "$$said"; echo "The virtual environment $(VENV) cannot be made."; exit 1; } >&2
 
 $(VENV)/run.stamp: requirements/run.lock | $(BIN)/python
 	@if [ ! $(VENV)/dev.stamp -nt requirements/run.lock ]; then \

@@ -88,7 +88,7 @@ def check(as_json: AsJson = False) -> None:
 @cli.command()
 def migrate() -> None:
     """Bring the database schema up to date."""
-    from bot.store.migrations import migrate as run
+    from bot.commands.migrate import migrate as run
 
     _run(run(_config(quiet=True)))
 
@@ -97,12 +97,13 @@ def migrate() -> None:
 def bench(
     name: Annotated[str, typer.Argument(help="turn or search.")],
     as_json: AsJson = False,
+    rounds: Annotated[int, typer.Option(min=0, help="How often to measure; 0: as the figure needs.")] = 0,
 ) -> None:
     """Measure one figure beside a named peer in the same run."""
     from bot.bench import run
 
     _config(quiet=True)
-    run(name, as_json=as_json)
+    run(name, as_json=as_json, rounds=rounds)
 
 
 def main() -> None:
@@ -121,7 +122,10 @@ def main() -> None:
 
 
 def _config(*, quiet: bool = False) -> Config:
-    config = load_config()
+    try:
+        config = load_config()
+    except OSError as fault:
+        raise ConfigFault([(str(fault.filename), str(fault.strerror))]) from None
     configure_logging("warning" if quiet and config.log_level == "info" else config.log_level)
     return config
 

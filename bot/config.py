@@ -85,7 +85,7 @@ class Config(BaseSettings):
     @field_validator("catalogue")
     @classmethod
     def _known_catalogue(cls, value: str) -> str:
-        if value not in ("demonstration", "none") and not Path(value).is_dir():
+        if value not in ("demonstration", "none") and (len(value) > 255 or not Path(value).is_dir()):
             raise ValueError("must be demonstration, none, or an existing folder of YAML items")
         return value
 
@@ -125,8 +125,8 @@ class Config(BaseSettings):
     @property
     def address(self) -> str:
         """Where people reach us, without a slash at the end."""
-        host = "127.0.0.1" if self.host in ("0.0.0.0", "::") else self.host  # noqa: S104 - compared, not bound
-        return self.public_url or f"http://{host}:{self.port}"
+        host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)  # noqa: S104 - not bound here
+        return self.public_url or f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
 
     @property
     def zone(self) -> ZoneInfo:
@@ -135,17 +135,26 @@ class Config(BaseSettings):
 
 def load_config(**overrides: Any) -> Config:
     """Settings from environment and `.env`; embedded secrets are made once. Raises ConfigFault."""
-    try:
-        config = Config(**overrides)
-    except ValidationError as fault:
-        raise ConfigFault([_named(error) for error in fault.errors()]) from None
+    config = _read(overrides)
     if config.is_postgresql:
         return config
-    made = {
-        "secret_key": config.secret_key or _kept_secret("secret_key", secrets.token_urlsafe(48)),
-        "data_keys": config.data_keys or _kept_secret("data_keys", f"k1:{_new_data_key()}"),
-    }
-    return config.model_copy(update=made)
+    try:
+        made = {
+            "secret_key": config.secret_key or _kept_secret("secret_key", secrets.token_urlsafe(48)),
+            "data_keys": config.data_keys or _kept_secret("data_keys", f"k1:{_new_data_key()}"),
+        }
+    except (OSError, ValueError) as fault:
+        raise ConfigFault([("SECRET_KEY", f"cannot be kept in {VAR}/: {fault}")]) from None
+    return _read({**overrides, **made})  # what lies in var/ keeps the same rules as the environment
+
+
+def _read(overrides: dict[str, Any]) -> Config:
+    try:
+        return Config(**overrides)
+    except ValidationError as fault:
+        raise ConfigFault([_named(error) for error in fault.errors()]) from None
+    except UnicodeDecodeError:
+        raise ConfigFault([(".env", "is not UTF-8 text")]) from None
 
 
 def _named(error: Any) -> tuple[str, str]:
@@ -168,10 +177,15 @@ def _kept_secret(name: str, fresh: str) -> str:
         draft = VAR / f".{name}.{secrets.token_hex(8)}"
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(fresh)
+            file.flush()
+            os.fsync(file.fileno())
         with contextlib.suppress(FileExistsError):
             os.link(draft, path)
         draft.unlink()
-    return path.read_text(encoding="utf-8").strip()
+    kept = path.read_text(encoding="utf-8").strip()
+    if not kept:
+        raise ValueError(f"{path} is empty")
+    return kept
 
 
 def parse_data_keys(value: str) -> dict[str, bytes]:

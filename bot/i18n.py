@@ -40,6 +40,10 @@ class Translator:
         """The form for `n`; `{n}` stands for the number."""
         return self._ngettext(singular, several, n).format_map({"n": n, **facts})
 
+    def rendering(self, chinese: str, english: str) -> str:
+        """Of a text that a city wrote: the English where the reader reads English and there is one."""
+        return (self.language == "en" and english) or chinese
+
     def date(self, day: dt.date) -> str:
         """12月3日（星期四） / Thursday 3 December: always with the weekday (LOOK, Words).
 

@@ -22,7 +22,7 @@ _LONG_NUMBER = re.compile(r"(?<![\w.-])\d{11,18}[Xx]?(?![\w.-])")
 
 def configure_logging(level: str, *, stream: Any = None) -> None:
     """Send our own and the libraries' records to standard error as JSON lines."""
-    out = stream or sys.stderr
+    out: Any = stream or _StandardError()
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
@@ -39,6 +39,16 @@ def configure_logging(level: str, *, stream: Any = None) -> None:
     handler = logging.StreamHandler(out)
     handler.setFormatter(_LibraryFormatter())
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
+
+
+class _StandardError:
+    """Standard error as it is when something is written, for whoever swaps it after start."""
+
+    def write(self, text: str) -> int:
+        return sys.stderr.write(text)
+
+    def flush(self) -> None:
+        sys.stderr.flush()
 
 
 def logger(area: str) -> structlog.typing.FilteringBoundLogger:
@@ -62,7 +72,8 @@ class _LibraryFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         event: MutableMapping[str, Any] = {
             "area": record.name,
-            "event": record.getMessage(),
+            # aiohttp.server puts the caller's address into its messages: the sentence without its values.
+            "event": str(record.msg) if record.name == "aiohttp.server" else record.getMessage(),
             "level": record.levelname.lower(),
         }
         if record.exc_info and record.exc_info[0] and _quotes_the_request(record.exc_info[0]):

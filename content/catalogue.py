@@ -31,6 +31,10 @@ class Catalogue:
     def editions(self) -> Iterable[Edition]:
         return self.by_id.values()
 
+    def most_asked(self) -> tuple[Edition, ...]:
+        """What the city says is asked most, as far as it exists; three, as the front page shows."""
+        return tuple(self.by_key[key] for key in self.city.most_asked if key in self.by_key)[:3]
+
     def with_theme(self, theme: str) -> tuple[Edition, ...]:
         return tuple(edition for edition in self.editions() if edition.guide.theme == theme)
 

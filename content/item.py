@@ -80,6 +80,7 @@ class Material:
     notes: str = ""
     when: str = ""
     exempt_by_data_sharing: bool = False
+    filled_on_site: bool = False  # a form that is handed out, or filled in on the screen
     name_en: str = ""
     notes_en: str = ""
     when_en: str = ""

@@ -15,6 +15,7 @@ class Command(StrEnum):
     MENU = "menu"
     BACK = "back"
     HELP = "help"
+    THANKS = "thanks"
     PERSON = "person"
     LANGUAGE = "language"
     AREA = "area"
@@ -29,9 +30,11 @@ _WORDS: Mapping[Command, str] = {
     Command.MENU: "菜单 主菜单 首页 开始 你好 您好 在吗 menu start home hello hi",
     Command.BACK: "返回 上一步 后退 back",
     Command.HELP: "帮助 怎么用 使用说明 help ?",
-    Command.PERSON: "人工 转人工 人工服务 找人 客服 12345 person human agent operator",
+    Command.THANKS: "谢谢 多谢 谢谢你 谢谢您 好的 知道了 再见 拜拜 thanks thx bye ok",
+    Command.PERSON: "人工 转人工 人工服务 找人 客服 12345 person human agent operator "
+    "电话 电话多少 投诉 我要投诉 我想投诉 几点下班 几点开门 周末开门吗",
     Command.LANGUAGE: "语言 换语言 language lang",
-    Command.AREA: "区县 换区县 地区 换地方 district area",
+    Command.AREA: "区县 换区县 换区 选区县 地区 换地区 换地方 district area",
     Command.THEMES: "主题 分类 themes",
     Command.DEPARTMENTS: "部门 按部门 departments",
     Command.PRIVACY: "隐私 忘记我 删除我的信息 privacy forget",
@@ -39,10 +42,17 @@ _WORDS: Mapping[Command, str] = {
     Command.ENGLISH: "英文 英语 english",
 }
 
+_PHRASES = {
+    "change district": Command.AREA,
+    "change language": Command.LANGUAGE,
+    "thank you": Command.THANKS,
+    "good morning": Command.MENU,
+}
+
 _COMMANDS: Mapping[str, Command] = MappingProxyType(
-    {word: command for command, words in _WORDS.items() for word in words.split()}
+    {word: command for command, words in _WORDS.items() for word in words.split()} | _PHRASES
 )
-_CLOSING = "。！!.~～?？ "
+_CLOSING = "。！!.~～?？,， "
 
 
 def command_of(text: str) -> Command | None:

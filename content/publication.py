@@ -3,7 +3,8 @@
 An item is recognised by its source and the code the source uses for it, never by the 12-digit base
 code, which several items share (DESIGN rule 16); a file of ours carries our own id. Words that are the
 same make no new edition, so an import can be repeated. An edition made by staff is not overridden by a
-demonstration (rule 17), nor by somebody's list.
+demonstration (rule 17), nor by somebody's list. A demonstration that staff edit in its files and bring in
+again stays one, unless they name another source: then it is theirs.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from dataclasses import dataclass
 from content.checks import Issue
 from content.exchange.yaml_guide import content_hash
 from content.item import Edition, EditionState, Guide, Origin, ServiceItem
+
+UNSAID_SOURCE = "yaml"  # of a new item whose importer names no source
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,10 @@ def plan_import(
     origin: Origin,
     new_id: Callable[[], str],
 ) -> Plan:
-    """Decide for every incoming item whether it is new, changed, unchanged or not ours to change."""
+    """Decide for every incoming item whether it is new, changed, unchanged or not ours to change.
+
+    `source` is empty when the importer names none.
+    """
     recognised = _recogniser(current, source)
     pairs = [(one, recognised(one)) for one in incoming]
     faults = (*_repeats(incoming), *_faults(pairs, current))
@@ -89,13 +95,19 @@ def _outcome(
     """The next edition, or why there is none; None when the words are the same."""
     words = content_hash(one.guide)
     if before is None:
-        item = ServiceItem(one.id or new_id(), one.key, source, one.source_code)
+        item = ServiceItem(one.id or new_id(), one.key, source or UNSAID_SOURCE, one.source_code)
         return Edition(item, 1, one.state, origin, one.guide, words, sequence=0)
     if (before.content_hash, before.state) == (words, one.state):
         return None
     if before.origin is Origin.STAFF and origin is not Origin.STAFF:
         return Issue(before.item.key, "", "staff_edition_kept", "warning", {"edition": before.number})
+    origin = _origin(before, source, origin)
     return Edition(before.item, before.number + 1, one.state, origin, one.guide, words, sequence=0)
+
+
+def _origin(before: Current, source: str, origin: Origin) -> Origin:
+    is_demonstration = before.origin is Origin.DEMONSTRATION and source in ("", before.item.source)
+    return Origin.DEMONSTRATION if is_demonstration and origin is Origin.STAFF else origin
 
 
 def _faults(pairs: Sequence[tuple[Incoming, Current | None]], current: Sequence[Current]) -> Iterator[Issue]:
@@ -106,9 +118,9 @@ def _faults(pairs: Sequence[tuple[Incoming, Current | None]], current: Sequence[
         if before and before.item.key != one.key:
             yield Issue(where, "key", "key_changed", facts={"was": before.item.key, "now": one.key})
         elif before is None and (owner := by_key.get(one.key)):
-            yield Issue(
-                where, "key", "key_taken", facts={"key": one.key, "source": owner.source, "id": owner.id}
-            )
+            is_same = not one.id and owner.source_code == one.source_code  # the same code in another source
+            code = "in_another_source" if is_same else "key_taken"
+            yield Issue(where, "key", code, facts={"key": one.key, "source": owner.source, "id": owner.id})
 
 
 def _repeats(incoming: Sequence[Incoming]) -> Iterator[Issue]:

@@ -11,25 +11,40 @@ from dataclasses import dataclass
 
 from content.item import Material, TimeLimit, UnifiedElements
 
+FEW_PAPERS = 2  # so many conditional papers are named in a summary; more are counted
+
 
 @dataclass(frozen=True, slots=True)
 class ToBring:
-    """`always` in every case; `sometimes` only in the case its `when` names; `looked_up` is obtained by
-    the office itself through data sharing and need not be brought."""
+    """`always` in every case; `sometimes` only in the case its `when` names; `on_site` is a form that is
+    filled in at the counter or on the page; `looked_up` the office obtains itself through data sharing."""
 
     always: tuple[Material, ...]
     sometimes: tuple[Material, ...]
+    on_site: tuple[Material, ...]
     looked_up: tuple[Material, ...]
 
 
 def to_bring(materials: Sequence[Material]) -> ToBring:
-    """Sort the materials of an edition by whether a citizen must bring them."""
-    needed = [material for material in materials if not material.exempt_by_data_sharing]
+    """Sort the materials of an edition by whether a citizen must bring them.
+
+    A material that is shared between offices but has a `when` (“only if we find no record”) is needed in
+    that case, so it counts as `sometimes`: telling people to leave it at home would cost them a journey.
+    """
+    sometimes = [m for m in materials if m.when or (m.necessity != "1" and not m.exempt_by_data_sharing)]
+    unconditional = [material for material in materials if material not in sometimes]
+    needed = [material for material in unconditional if not material.exempt_by_data_sharing]
     return ToBring(
-        always=tuple(material for material in needed if material.necessity == "1" and not material.when),
-        sometimes=tuple(material for material in needed if material.necessity != "1" or material.when),
-        looked_up=tuple(material for material in materials if material.exempt_by_data_sharing),
+        always=tuple(material for material in needed if not material.filled_on_site),
+        sometimes=tuple(sometimes),
+        on_site=tuple(material for material in needed if material.filled_on_site),
+        looked_up=tuple(material for material in unconditional if material.exempt_by_data_sharing),
     )
+
+
+def applies_online(elements: UnifiedElements) -> bool:
+    """Whether it can be applied for online; where the ways are not provided, a link is taken at its word."""
+    return not elements.handling_forms or bool({"2", "3"} & set(elements.handling_forms))
 
 
 def time_to_expect(elements: UnifiedElements) -> TimeLimit | None:

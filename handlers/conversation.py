@@ -1,4 +1,4 @@
-"""Our whole framework: a conversation is a name and its steps; a step turns a Turn into what is Said.
+"""Our whole framework: a conversation is a name and its steps; a step turns a Turn into an Outcome.
 
 A step is a plain async function. It makes at most one service call that writes, chooses one reply
 function, and says where the person stands afterwards. It knows no channel.
@@ -42,21 +42,21 @@ class Turn:
     def language(self) -> str:
         return self._.language
 
-    def say(self, reply: Reply, session: Session | None = None) -> Said:
+    def say(self, reply: Reply, session: Session | None = None) -> Outcome:
         """Answer, standing where `session` says (by default: where one stood before)."""
         marked = Reply(reply.text, reply.card, reply.buttons, edits=self.pressed, language=self._.language)
-        return Said(marked, session or self.session)
+        return Outcome(marked, session or self.session)
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Outcome:
     """What a step produces: the reply, and where the person now stands."""
 
     reply: Reply
     session: Session
 
 
-Step = Callable[[Turn], Awaitable[Said]]
+Step = Callable[[Turn], Awaitable[Outcome]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ is a decision for DECISIONS.md.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 
 from bot.clock import Clock, city_time
@@ -19,9 +18,10 @@ from bot.ids import Ids
 from bot.log import logger
 from bot.services import Services
 from content.keywords import command_of
+from content.readable import readable
 from handlers import actions
 from handlers.actions import Action
-from handlers.conversation import Conversation, Said, Step, Turn
+from handlers.conversation import Conversation, Outcome, Step, Turn
 from handlers.fallback import replies as fallback
 from handlers.menu.steps import action_for
 
@@ -57,30 +57,23 @@ class Dispatch:
     async def _first_time(self, inbound: Inbound) -> Reply:
         # 2. One turn per person at a time, in order of arrival.
         async with self._volatile.turns.one_at_a_time(inbound.address):
-            session = await self._who(inbound)
-            turn = self._understood(inbound, session)
             try:
-                return await self._run(turn)
+                return await self._turn(inbound)
             except Exception:
                 incident = self._ids.item_id()
-                log.exception("turn.failed", incident=incident, verb=turn.action.verb)
-                return turn.say(fallback.failed(turn._, turn.catalogue.city, incident)).reply
+                log.exception("turn.failed", incident=incident, channel=inbound.address.channel)
+                speak = translator(known_language(inbound.language) or DEFAULT_LANGUAGE)
+                return fallback.failed(speak, self._services.guides.catalogue.city, incident)
 
-    async def _who(self, inbound: Inbound) -> Session:
-        """3. Who is it? Where do they stand, what did they once choose?"""
-        session = await self._volatile.sessions.load(inbound.address)
-        if session is not None:
-            return session
-        citizen = await self._services.citizens.recognise(inbound.address)
-        return Session(language=citizen.language, area=citizen.area)
-
-    def _understood(self, inbound: Inbound, session: Session) -> Turn:
-        # 4. Which language? What they chose, else what the platform says, else the city's.
+    async def _turn(self, inbound: Inbound) -> Reply:
+        # 3. Who is it: where do they stand, what did they once choose?
+        session = await self._who(inbound)
+        # 4. Which language: what they chose, else what the platform says, else the city's.
         language = session.language or known_language(inbound.language) or DEFAULT_LANGUAGE
-        # 5. What did they do? A button, a number standing for a button, a command word, or a question.
-        text = _readable(inbound.text[:MAX_TEXT])
-        action = _action(inbound, text, session)
-        return Turn(
+        # 5. What did they do: a button, a number or word that stands for one, or a question?
+        text = readable(inbound.text[:MAX_TEXT])
+        action = _action(inbound, text, session) or Action("fallback.hears")
+        turn = Turn(
             address=inbound.address,
             session=session,
             services=self._services,
@@ -90,32 +83,22 @@ class Dispatch:
             page=self._page,
             text=text,
             cut=len(inbound.text) > MAX_TEXT,
-            action=action or Action("fallback.hears"),
+            action=action,
             pressed=bool(inbound.action),
         )
-
-    async def _run(self, turn: Turn) -> Reply:
-        said = await self._step_for(turn)
-        # 8. Save where they now stand; a reply without buttons leaves the earlier choices standing.
-        #    If another turn of theirs won meanwhile, say so and show the fresh state.
-        session = said.session.offering(said.reply.offered)
-        if await self._volatile.sessions.save(turn.address, session):
-            return said.reply
-        log.info("turn.overtaken", verb=turn.action.verb)
-        return turn.say(fallback.overtaken(turn._, session.item)).reply
-
-    async def _step_for(self, turn: Turn) -> Said:
         # 6. Which conversation, which step?
         step = self._step(turn)
-        if step is None:
-            return turn.say(fallback.old_button(turn._))
         # 7. Run it. What the domain refuses, and what is gone, has words.
-        try:
-            return await step(turn)
-        except NotFound:
-            return turn.say(fallback.old_button(turn._))
-        except Refused as refused:
-            return turn.say(fallback.refused(turn._, refused, turn.catalogue.city))
+        outcome = await _run(step, turn)
+        # 8. Save where they now stand.
+        return await self._saved(turn, outcome)
+
+    async def _who(self, inbound: Inbound) -> Session:
+        session = await self._volatile.sessions.load(inbound.address)
+        if session is not None:
+            return session
+        citizen = await self._services.citizens.recognise(inbound.address)
+        return Session(language=citizen.language, area=citizen.area)
 
     def _step(self, turn: Turn) -> Step | None:
         if turn.action.verb != "fallback.hears":
@@ -124,12 +107,33 @@ class Dispatch:
         standing = self._by_name.get(turn.session.conversation)
         return (standing and standing.hears) or self._last.hears
 
+    async def _saved(self, turn: Turn, outcome: Outcome) -> Reply:
+        """The reply, its buttons kept for typed numbers. If another turn of theirs was saved meanwhile (in
+        another process), its state stands and is shown; what was done is not done twice."""
+        sessions, reply = self._volatile.sessions, outcome.reply
+        if await sessions.save(turn.address, outcome.session.offering(reply.offered, reply.back)):
+            return reply
+        log.info("turn.overtaken", verb=turn.action.verb)
+        fresh = await sessions.load(turn.address) or Session()
+        reply = turn.say(fallback.overtaken(turn._, fresh.item)).reply
+        await sessions.save(turn.address, fresh.offering(reply.offered, reply.back))
+        return reply
+
+
+async def _run(step: Step | None, turn: Turn) -> Outcome:
+    try:
+        return await step(turn) if step else turn.say(fallback.old_button(turn._))
+    except NotFound:
+        return turn.say(fallback.old_button(turn._))
+    except Refused as refused:
+        return turn.say(fallback.refused(turn._, refused, turn.catalogue.city))
+
 
 def _action(inbound: Inbound, text: str, session: Session) -> Action | None:
     """The action a message stands for; None for a question in the citizen's own words."""
     if inbound.action:
         return actions.parse(inbound.action) or Action("fallback.old")
-    if len(text) == 1 and text.isdecimal() and session.offered:
+    if len(text) <= 2 and text.isdecimal() and session.offered:
         return _numbered(int(text), session.offered)
     command = command_of(text)
     return action_for(command, session) if command else None
@@ -141,9 +145,3 @@ def _numbered(number: int, offered: Sequence[str]) -> Action:
         return Action("fallback.number")
     action = actions.parse(offered[number - 1])
     return action or Action("fallback.link", detail=str(number))
-
-
-def _readable(text: str) -> str:
-    """The text without control and direction-changing characters; white space folded."""
-    kept = (" " if char.isspace() else char for char in text)
-    return " ".join("".join(char for char in kept if unicodedata.category(char)[0] != "C").split())

@@ -1,8 +1,8 @@
 """The figures Wenban states about itself, measured where you stand: `wenban bench …`.
 
-One file per figure. Each has `run()`, which makes its own material, warms up, measures us and at least
-one named peer in the same run, and returns one object. A peer that is not installed is said to be so.
-No figure in README or DECISIONS comes from anywhere else.
+One file per figure. Each has `run(rounds=0)`, which makes its own material, warms up, measures us and at
+least one named peer in the same run, and returns one object; 0 rounds are as many as the figure needs. A
+peer that is not installed is said to be so. No figure in README or DECISIONS comes from anywhere else.
 """
 
 from __future__ import annotations
@@ -11,18 +11,19 @@ import importlib
 import json
 from collections.abc import Iterator, Mapping
 
-import typer
 from rich.console import Console
 from rich.table import Table
+
+from bot.errors import Refused
 
 FIGURES = ("turn", "search")
 
 
-def run(name: str, *, as_json: bool = False) -> None:
-    """Measure one figure and print it, as a table or as one JSON object."""
+def run(name: str, *, as_json: bool = False, rounds: int = 0) -> None:
+    """Measure one figure and print it, as a table or as one JSON object. Raises Refused("no_such_bench")."""
     if name not in FIGURES:
-        raise typer.BadParameter(f"{name!r} is none of: {', '.join(FIGURES)}")
-    measured: Mapping[str, object] = importlib.import_module(f"bot.bench.{name}").run()
+        raise Refused("no_such_bench", name=name, known=FIGURES)
+    measured: Mapping[str, object] = importlib.import_module(f"bot.bench.{name}").run(rounds=rounds)
     if as_json:
         print(json.dumps(measured, ensure_ascii=False))
         return

@@ -25,19 +25,19 @@ TARGET_MICROSECONDS = 50
 ROUNDS, TURNS = 15, 400  # the median of rounds is quoted: machines are noisy
 
 
-def run() -> dict[str, object]:
+def run(*, rounds: int = 0) -> dict[str, object]:
     """Microseconds per turn: ours by button, ours by free text, and aiogram's echo."""
-    return asyncio.run(_run())
+    return asyncio.run(_run(rounds or ROUNDS))
 
 
-async def _run() -> dict[str, object]:
+async def _run(rounds: int) -> dict[str, object]:
     with tempfile.TemporaryDirectory() as folder:
         config = load_config(database_url=f"sqlite:///{Path(folder) / 'bench.db'}", redis_url="")
         async with open_app(config) as app:
             pressed, typed = _presses(app), _questions()
             peer = await _aiogram_echo()
             figures = await _interleaved(
-                {"button": _turn(app, pressed), "free_text": _turn(app, typed), "peer": peer}
+                {"button": _turn(app, pressed), "free_text": _turn(app, typed), "peer": peer}, rounds
             )
     return {
         "figure": "microseconds per turn, median of rounds",
@@ -45,23 +45,25 @@ async def _run() -> dict[str, object]:
         "button": figures["button"],
         "free_text": figures["free_text"],
         "peer": {"name": "aiogram dispatcher, memory storage, echo handler", **figures["peer"]},
-        "rounds": ROUNDS,
+        "rounds": rounds,
         "turns_per_round": TURNS,
     }
 
 
-async def _interleaved(cases: dict[str, Callable[[int], Awaitable[object]]]) -> dict[str, dict[str, float]]:
+async def _interleaved(
+    cases: dict[str, Callable[[int], Awaitable[object]]], rounds: int
+) -> dict[str, dict[str, float]]:
     """Rounds of all cases in turn, so that a slow minute of the machine hits all of them."""
     samples: dict[str, list[float]] = {name: [] for name in cases}
-    for _round in range(ROUNDS + 1):
+    for _round in range(rounds + 1):
         for name, turn in cases.items():
             started = time.perf_counter_ns()
             for number in range(TURNS):
                 await turn(number)
             samples[name].append((time.perf_counter_ns() - started) / TURNS / 1000)
     return {
-        name: {"median": round(statistics.median(rounds[1:]), 1), "min": round(min(rounds[1:]), 1)}
-        for name, rounds in samples.items()
+        name: {"median": round(statistics.median(taken[1:]), 1), "min": round(min(taken[1:]), 1)}
+        for name, taken in samples.items()
     }
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from bot.config import Config
 from bot.domain.channel import Channel, Ports
+from bot.ids import Ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class Listed:
     """
 
     name: str
-    build: Callable[[Ports, Config], Channel]
+    build: Callable[[Ports, Config, Ids], Channel]
     serves: bool = True
     needs: tuple[str, ...] = ()
 
@@ -31,16 +32,16 @@ class Listed:
         return all(getattr(config, setting.lower()) for setting in self.needs)
 
 
-def _webchat(ports: Ports, config: Config) -> Channel:
+def _webchat(ports: Ports, config: Config, ids: Ids) -> Channel:
     from bot.channels.webchat import WebChatChannel
 
-    return WebChatChannel(ports, public_url=config.address)
+    return WebChatChannel(ports, public_url=config.address, ids=ids)
 
 
-def _terminal(ports: Ports, _config: Config) -> Channel:
+def _terminal(ports: Ports, _config: Config, ids: Ids) -> Channel:
     from bot.channels.terminal import TerminalChannel
 
-    return TerminalChannel(ports)
+    return TerminalChannel(ports, ids=ids)
 
 
 CHANNELS: Sequence[Listed] = (
@@ -49,6 +50,6 @@ CHANNELS: Sequence[Listed] = (
 )
 
 
-def serving_channels(ports: Ports, config: Config) -> list[Channel]:
+def serving_channels(ports: Ports, config: Config, ids: Ids) -> list[Channel]:
     """Every channel that `wenban serve` runs and whose settings are there, built."""
-    return [listed.build(ports, config) for listed in CHANNELS if listed.serves and listed.is_on(config)]
+    return [each.build(ports, config, ids) for each in CHANNELS if each.serves and each.is_on(config)]

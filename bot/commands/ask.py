@@ -8,21 +8,22 @@ from bot.app import open_app
 from bot.channels.terminal import TerminalChannel
 from bot.commands import print_json
 from bot.config import Config
-from bot.domain.message import Address, Inbound
+from bot.domain.message import MAX_TEXT, Address, Inbound
 from bot.services.guide import Finding
 from bot.web.api.search import search_answer
+from content.readable import readable
 
 
 async def ask(config: Config, text: str, *, as_json: bool = False, language: str = "") -> None:
     """Answer one question. With `as_json`, the object that `/api/search` answers too."""
     async with open_app(config) as app:
-        finding = app.services.guides.find(text)
+        finding = app.services.guides.find(readable(text)[:MAX_TEXT])
         if as_json:
             sequence = app.services.guides.catalogue.sequence
             print_json(search_answer(finding, sequence, config.address).model_dump(mode="json"))
             return
         inbound = Inbound(Address("ask", "once"), app.ids.item_id(), text=text, language=language)
-        channel = TerminalChannel(app.ports, out=sys.stdout, address_id="ask")
+        channel = TerminalChannel(app.ports, out=sys.stdout, address_id="ask", ids=app.ids)
         print(channel.preview(await app.dispatch.answer(inbound)))
         print("\n" + _explained(finding))
 

@@ -13,6 +13,8 @@ from bot.config import Config
 async def chat(config: Config, *, language: str = "") -> None:
     """Talk until end of input or `/quit`."""
     async with open_app(config) as app:
-        channel = TerminalChannel(app.ports, out=sys.stdout, address_id=getpass.getuser(), language=language)
+        channel = TerminalChannel(
+            app.ports, out=sys.stdout, address_id=getpass.getuser(), language=language, ids=app.ids
+        )
         async with channel.lifecycle():
             await channel.chat()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,51 +10,62 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from bot.app import open_app
+from bot.app import App, open_app
 from bot.commands import operator_language, print_json
-from bot.commands.issue_words import issue_words
+from bot.commands.issue_words import code_name, issue_document, issue_words
 from bot.config import Config
 from bot.errors import Refused
 from bot.i18n import Translator
-from bot.services.catalogue import ImportReport
-from content.checks import Issue
+from bot.services.catalogue import CSV_SOURCE, ImportReport
+from bot.services.catalogue_files import read_file, read_folder
+from bot.worker.catalogue_watch import TOPIC
+from content.exchange.yaml_files import is_yaml
 
 Advance = Callable[[int, int], None]
-LARGEST_FILE = 64 * 1024 * 1024  # bytes; the whole national list of 1,620 items in CSV is under 1 MiB
+Given = bytes | dict[str, bytes]  # a CSV file, or YAML files by name
 
 
 async def import_(config: Config, path: Path, *, columns: Path | None, source: str, as_json: bool) -> None:
     """Import a CSV file, one YAML item or a folder of YAML. All or nothing. Raises Refused."""
-    files = await asyncio.to_thread(_read, path)
-    column_map = await asyncio.to_thread(columns.read_bytes) if columns else None
+    given = await asyncio.to_thread(_read, path)
+    column_map = await asyncio.to_thread(read_file, columns) if columns else None
     async with open_app(config) as app:
-        catalogue = app.services.catalogue
         with _progress(quiet=as_json) as advance:
-            if path.suffix.lower() == ".csv":
-                data = files[path.name]
-                report = await catalogue.import_csv(
-                    data, source=source or path.stem, columns=column_map, progress=advance
-                )
-            else:
-                report = await catalogue.import_yaml(files, source=source or "yaml", progress=advance)
+            report = await _import(app, given, source, column_map, advance)
+        await app.volatile.wakeups.wake(TOPIC)
     if as_json:
         print_json(_document(report))
     else:
         print_report(operator_language(), report)
 
 
-def _read(path: Path) -> dict[str, bytes]:
-    """The files to import by name. Raises Refused for what is not there, not readable or too large."""
-    if path.is_dir():
-        found = sorted(path.glob("*.yaml"))
-    elif path.is_file() and path.suffix.lower() in (".csv", ".yaml", ".yml"):
-        found = [path]
-    else:
-        raise Refused("import_no_such_file", file=str(path))
-    for each in found:
-        if each.stat().st_size > LARGEST_FILE:
-            raise Refused("import_too_large", file=each.name, limit_mb=LARGEST_FILE // 1024**2)
-    return {each.name: each.read_bytes() for each in found}
+async def _import(
+    app: App, given: Given, source: str, columns: bytes | None, advance: Advance
+) -> ImportReport:
+    catalogue = app.services.catalogue
+    if isinstance(given, bytes):
+        return await catalogue.import_csv(
+            given, source=source or CSV_SOURCE, columns=columns, progress=advance
+        )
+    return await catalogue.import_yaml(given, source=source or None, progress=advance)
+
+
+def _read(path: Path) -> Given:
+    """What is to be imported. Raises Refused for what is not there, not readable, too large or empty."""
+    try:
+        is_folder, is_file = path.is_dir(), path.is_file()
+    except OSError as fault:
+        raise Refused("file_unreadable", file=str(path), reason=fault.strerror) from None
+    if is_folder:
+        files = read_folder(path)
+        if not files:
+            raise Refused("import_empty_folder", folder=str(path))
+        return files
+    if is_file and path.suffix.lower() == ".csv":
+        return read_file(path)
+    if is_file and is_yaml(path.name):
+        return {path.name: read_file(path)}
+    raise Refused("import_no_such_file", file=str(path))
 
 
 @contextmanager
@@ -85,12 +95,8 @@ def print_report(_: Translator, report: ImportReport) -> None:
             sequence=report.sequence,
         )
     )
-    for code, count in _reasons(report.issues):
-        print(f"{count:6}  {code}")
-
-
-def _reasons(issues: tuple[Issue, ...]) -> list[tuple[str, int]]:
-    return Counter(issue.code for issue in issues).most_common()
+    for code, count in report.reasons.items():
+        print(f"{count:6}  {code_name(_, code)}")
 
 
 def _document(report: ImportReport) -> dict[str, object]:
@@ -99,10 +105,6 @@ def _document(report: ImportReport) -> dict[str, object]:
         "changed": report.changed,
         "unchanged": report.unchanged,
         "sequence": report.sequence,
-        "reasons": dict(_reasons(report.issues)),
-        "issues": [
-            {"item": issue.item, "element": issue.element, "code": issue.code, "severity": issue.severity,
-             **dict(issue.facts)}
-            for issue in report.issues
-        ],
-    }  # fmt: skip
+        "reasons": report.reasons,
+        "issues": [issue_document(issue) for issue in report.issues],
+    }

@@ -1,6 +1,8 @@
 """Words for operators: what an issue or a refusal of the catalogue means, and what to do about it.
 
 One line per code. A code without a line is shown as it is with its facts, and a guard test fails.
+`NAMES` are for counting: what many issues of one code have in common. A sentence without facts is its
+own name.
 """
 
 # ruff: noqa: E501 - one sentence, one line
@@ -86,13 +88,66 @@ ISSUES: Mapping[str, str] = {
     "unusable_code": N_("{value} cannot be used as a code; the row is left out"),
     "key_changed": N_("the key was {was}, now {now}; a key never changes"),
     "key_taken": N_("the key {key} belongs to another item"),
+    "in_another_source": N_("is here already, from the source “{source}”"),
+    "file_twice": N_("the file is there twice, as .yaml and as .yml"),
     "key_twice": N_("the key {key} is in two files"),
     "id_twice": N_("the id {id} is in two files"),
+}
+
+NAMES: Mapping[str, str] = {
+    "malformed_organisation_code": N_("organisation codes that are not valid"),
+    "malformed_implementation_code": N_("implementation codes that are not well formed"),
+    "legacy_base_code": N_("base codes of an older scheme"),
+    "unknown_code": N_("values that are in no code list"),
+    "negative_number": N_("numbers below zero"),
+    "charge_incomplete": N_("charges that are not complete"),
+    "same_phone_for_complaints": N_("one phone for questions and complaints"),
+    "catch_all_material": N_("catch-all materials"),
+    "material_without_name": N_("materials without a name"),
+    "sometimes_without_when": N_("materials needed sometimes, but not when"),
+    "condition_without_basis": N_("conditions without a basis"),
+    "visit_without_reason": N_("visits without a reason"),
+    "unknown_hall": N_("halls that are not in places.yaml"),
+    "unknown_area": N_("areas that are not in places.yaml"),
+    "area_twice": N_("areas listed twice"),
+    "unknown_department": N_("departments that are not in city.yaml"),
+    "unknown_theme": N_("themes that are not in themes.yaml"),
+    "staff_edition_kept": N_("left alone: staff have made a newer edition"),
+    "encoding_assumed": N_("the encoding was assumed"),
+    "column_absent": N_("columns the file does not have"),
+    "digits_lost": N_("codes that lost digits in a spreadsheet"),
+    "duplicate_code": N_("rows whose code was there before; left out"),
+    "formula_cell": N_("formulas that are not taken"),
+    "not_a_link": N_("web addresses that are none"),
+    "too_long": N_("names that are too long; the row is left out"),
+    "unusable_code": N_("codes that cannot be used; the row is left out"),
+}
+
+# Why a code or a column map is not accepted: the fact `reason` of several issues and refusals.
+REASONS: Mapping[str, str] = {
+    "length": N_("wrong length"),
+    "format": N_("wrong characters or form"),
+    "checksum": N_("the last character does not fit the others"),
+    "not_in_place": N_("not where it should be in the item's code"),
+    "organisation": N_("names another organisation"),
+    "base_code": N_("names another base code"),
+    "columns_needed": N_("it needs a mapping under “columns”"),
+    "unknown_key": N_("“{key}” is no part of it"),
+    "unknown_field": N_("“{key}” is none of our fields: {fields}"),
+    "field_needed": N_("the field {key} has no column"),
+    "text_needed": N_("{key} needs a text"),
+    "mapping_needed": N_("fields and their texts are needed"),
+    "unknown_delimiter": N_("the delimiter is none of: {allowed}"),
+    "unknown_encoding": N_("the encoding is none of: {allowed}"),
+    "broken_yaml": N_("line {line}: this is not YAML"),
 }
 
 REFUSALS: Mapping[str, str] = {
     "import_refused": N_("Nothing was imported: mend what is listed above and import again."),
     "import_no_such_file": N_("{file} is not a CSV file, a YAML file or a folder."),
+    "import_empty_folder": N_("Nothing was imported: the folder {folder} holds no YAML files."),
+    "import_other_source": N_("Nothing was imported: {count} of these items are here already, from the source “{source}”; if this is the same list, import it with --source {source}."),
+    "file_unreadable": N_("{file} cannot be read: {reason}."),
     "import_too_large": N_("{file} is larger than {limit_mb} MB."),
     "file_no_items": N_("Nothing was imported: no row of the file is an item. See the list above."),
     "file_empty": N_("Nothing was imported: the file is empty."),
@@ -109,15 +164,30 @@ REFUSALS: Mapping[str, str] = {
     "source_name": N_("Give the source a name of 1 to {limit} characters (--source)."),
     "catalogue_folder": N_("CATALOGUE: the folder {folder} holds no YAML items."),
     "sqlite_one_process": N_("Wenban already runs on this SQLite file. One process at a time; for several set DATABASE_URL to PostgreSQL."),
+    "worker_needs_postgresql": N_("On SQLite there is no worker: `wenban serve` does its jobs. For several processes set DATABASE_URL to PostgreSQL."),
+    "no_such_bench": N_("There is no bench “{name}”. Benches: {known}."),
     "database_unreachable": N_("The database of DATABASE_URL cannot be reached: {reason}"),
     "cannot_listen": N_("Cannot listen on {host}, port {port} ({reason}). Is it taken? PORT= chooses another."),
     "sqlite_needs_file": N_("DATABASE_URL must name a file; SQLite in memory cannot be shared."),
 }  # fmt: skip
 
 
+def issue_document(issue: Issue) -> dict[str, object]:
+    """One issue as a JSON object: item, element, code, severity, and its facts beside them."""
+    named = {"item": issue.item, "element": issue.element, "code": issue.code, "severity": issue.severity}
+    return {**named, **issue.facts}
+
+
+def code_name(_: Translator, code: str) -> str:
+    """A code with what it means, for a count of issues."""
+    name = NAMES.get(code) or ISSUES.get(code, "")
+    words = _(name) if name and "{" not in name else ""
+    return f"{code}  {words}".rstrip()
+
+
 def issue_words(_: Translator, issue: Issue) -> str:
     """One line: row, item, element, reason."""
-    facts = {fact: _plain(value) for fact, value in issue.facts.items()}
+    facts = _in_words(_, issue.facts)
     row = _("row {row}", row=facts.pop("row")) if "row" in facts else ""
     template = ISSUES.get(issue.code)
     words = _(template).format_map(_Facts(facts)) if template else f"{issue.code} {facts or ''}".strip()
@@ -129,7 +199,7 @@ def refusal_words(refused: Refused) -> str:
     _ = operator_language()
     issues = refused.facts.get("issues", ())
     lines = [issue_words(_, issue) for issue in issues] if isinstance(issues, Iterable) else []
-    facts = {fact: _plain(value) for fact, value in refused.facts.items() if fact != "issues"}
+    facts = _in_words(_, {fact: value for fact, value in refused.facts.items() if fact != "issues"})
     template = REFUSALS.get(refused.code)
     sentence = _(template).format_map(_Facts(facts)) if template else f"{refused.code} {facts or ''}".strip()
     return "\n".join([*lines, sentence])
@@ -140,6 +210,14 @@ class _Facts(dict[str, str]):
 
     def __missing__(self, fact: str) -> str:
         return "…"
+
+
+def _in_words(_: Translator, facts: Mapping[str, object]) -> dict[str, str]:
+    """Facts as text; a reason that is a code becomes words."""
+    plain = {fact: _plain(value) for fact, value in facts.items()}
+    if reason := REASONS.get(plain.get("reason", "")):
+        plain["reason"] = _(reason).format_map(_Facts(plain))
+    return plain
 
 
 def _plain(value: object) -> str:

@@ -7,7 +7,9 @@ PostgreSQL any number of each may run.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Coroutine, Iterator, Sequence
 from contextlib import AsyncExitStack
+from typing import Any
 
 from aiohttp import web
 
@@ -15,6 +17,7 @@ from bot.app import App, open_app, web_application
 from bot.channels import CHANNELS, serving_channels
 from bot.commands import operator_language
 from bot.config import Config
+from bot.domain.channel import Channel
 from bot.errors import Refused
 from bot.i18n import Translator
 from bot.log import logger
@@ -37,34 +40,43 @@ async def serve(config: Config) -> None:
 
 
 async def _serve(app: App, stop: asyncio.Event) -> None:
-    channels = serving_channels(app.ports, app.config)
-    async with AsyncExitStack() as stack:
-        guides = app.services.guides
-        await stack.enter_async_context(running(watch_text(guides), watch_index(guides)))
-        if not app.config.is_postgresql:
-            await stack.enter_async_context(running(run_jobs(app.services)))
-        runner = web.AppRunner(
-            web_application(app, channels),
-            access_log=None,
-            shutdown_timeout=STOP_SECONDS,
-            **SERVER_LIMITS,
-        )
-        await runner.setup()
-        stack.push_async_callback(runner.cleanup)
+    channels = serving_channels(app.ports, app.config, app.ids)
+    async with running(*_background(app)), AsyncExitStack() as stack:
+        runner = await _runner(app, channels, stack)
         for channel in channels:
             await stack.enter_async_context(channel.lifecycle())
-        site = web.TCPSite(runner, app.config.host, app.config.port)
-        try:
-            await site.start()
-        except OSError as fault:
-            raise Refused(
-                "cannot_listen", host=app.config.host, port=app.config.port, reason=fault.strerror
-            ) from None
+        site = await _listening(runner, app.config)
         _announce(app)
         await stop.wait()
         log.info("serve.stopping")
         await site.stop()
     log.info("serve.stopped")
+
+
+def _background(app: App) -> Iterator[Coroutine[Any, Any, None]]:
+    """What runs beside the server: the watch always, the jobs where no worker can."""
+    yield watch_text(app.services.guides, app.volatile.wakeups)
+    yield watch_index(app.services.guides)
+    if not app.config.is_postgresql:
+        yield run_jobs(app.services)
+
+
+async def _runner(app: App, channels: Sequence[Channel], stack: AsyncExitStack) -> web.AppRunner:
+    """The server, set up; it is cleaned up after everything that enters the stack later."""
+    application = web_application(app, channels)
+    runner = web.AppRunner(application, access_log=None, shutdown_timeout=STOP_SECONDS, **SERVER_LIMITS)
+    await runner.setup()
+    stack.push_async_callback(runner.cleanup)
+    return runner
+
+
+async def _listening(runner: web.AppRunner, config: Config) -> web.TCPSite:
+    site = web.TCPSite(runner, config.host, config.port)
+    try:
+        await site.start()
+    except OSError as fault:
+        raise Refused("cannot_listen", host=config.host, port=config.port, reason=fault.strerror) from None
+    return site
 
 
 def _announce(app: App) -> None:
@@ -107,9 +119,10 @@ def _switched_off(_: Translator, config: Config) -> list[str]:
 
 
 async def worker(config: Config) -> None:
-    """Run the background jobs until SIGTERM or SIGINT. On SQLite `serve` does them, so it is refused."""
-    with serving_lock(config):
-        async with open_app(config) as app, stop_signal() as stop, running(run_jobs(app.services)):
-            log.info("worker.started")
-            await stop.wait()
+    """Run the background jobs until SIGTERM or SIGINT. Raises Refused on SQLite, where `serve` does them."""
+    if not config.is_postgresql:
+        raise Refused("worker_needs_postgresql")
+    async with open_app(config) as app, stop_signal() as stop, running(run_jobs(app.services)):
+        log.info("worker.started")
+        await stop.wait()
     log.info("worker.stopped")

@@ -17,6 +17,9 @@ from bot.domain.volatile import Volatile
 
 Answer = Callable[[Inbound], Awaitable[Reply]]
 
+# The channel of our own chat page: pages and channel speak of the same addresses.
+WEBCHAT = "webchat"
+
 # Where the web edge puts the id that the signed cookie proved: `request[VISITOR]`, a str or None.
 VISITOR = "visitor"
 # Likewise the language our pages speak to them: `request[PAGE_LANGUAGE]`, a tag such as zh_Hans.

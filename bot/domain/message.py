@@ -50,11 +50,15 @@ class Inbound:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A choice. Either `action` comes back to us, or `url` leads to a page; never both."""
+    """A choice. Either `action` comes back to us, or `url` leads to a page; never both.
+
+    `is_back` marks the way back: the typed word “back” presses it.
+    """
 
     label: str
     action: str = ""
     url: str = ""
+    is_back: bool = False
 
     def __post_init__(self) -> None:
         if bool(self.action) == bool(self.url):
@@ -107,3 +111,8 @@ class Reply:
     def offered(self) -> tuple[str, ...]:
         """What each button leads to, in their order: an action, or a web address."""
         return tuple(button.action or button.url for button in self.buttons)
+
+    @property
+    def back(self) -> str:
+        """The action of the button marked as the way back, if there is one."""
+        return next((button.action for button in self.buttons if button.is_back), "")

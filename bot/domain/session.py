@@ -16,8 +16,8 @@ SESSION_SECONDS = 24 * 60 * 60  # as long as the web chat keeps its history
 class Session:
     """`language` and `area` are copies of what the citizen chose; the database holds the originals.
 
-    `offered` is what the last reply's buttons carried, so that a typed number works. `item` is the id
-    of the guide last shown, `misses` how many messages in a row were not understood.
+    `offered` is what the last reply's buttons carried, so that a typed number works, and `back` which of
+    it is the way back. `item` is the id of the guide last shown.
     """
 
     version: int = 0
@@ -26,8 +26,8 @@ class Session:
     conversation: str = ""
     step: str = ""
     item: str = ""
-    misses: int = 0
     offered: tuple[str, ...] = ()
+    back: str = ""
     data: Mapping[str, str] = field(default_factory=dict)
 
     def counted(self) -> Session:
@@ -39,14 +39,16 @@ class Session:
             self.conversation,
             self.step,
             self.item,
-            self.misses,
             self.offered,
+            self.back,
             self.data,
         )
 
-    def offering(self, offered: tuple[str, ...]) -> Session:
+    def offering(self, offered: tuple[str, ...], back: str) -> Session:
         """The same, after a reply whose buttons carry `offered`; none leaves the earlier ones standing."""
-        return self if not offered or offered == self.offered else replace(self, offered=offered)
+        if not offered or (offered == self.offered and back == self.back):
+            return self
+        return replace(self, offered=offered, back=back)
 
     def at(self, conversation: str, step: str = "", **data: str) -> Session:
         """The same person, now standing at a step; what the step needs is kept in `data`."""

@@ -16,29 +16,27 @@ from pathlib import Path
 from bot.clock import Clock
 from bot.errors import Refused
 from bot.ids import Ids
+from bot.services.catalogue_files import csv_reading, read_folder, refuse_errors, yaml_reading
 from bot.store import Store, Tx
 from content.checks import Issue, check, fully_provided
 from content.city import UNKNOWN_CITY, City
 from content.elements import Element
-from content.exchange.csv_columns import FileFault, read_columns
-from content.exchange.csv_items import CsvReading, read_csv
-from content.exchange.yaml_files import FilesReading, read_files
+from content.exchange.yaml_files import FilesReading
 from content.exchange.yaml_guide import ItemDocument
 from content.item import Edition, EditionState, Guide, Origin
 from content.publication import Incoming, Plan, plan_import
 
 Progress = Callable[[int, int], None]  # items done, items in all
 
-DEMONSTRATION = resources.files("content") / "items"
+DEMONSTRATION = Path(str(resources.files("content"))) / "items"
+CSV_SOURCE = "csv"  # of a table whose importer names no source, whatever the file is called
 BATCH = 200  # items written between two steps of the progress bar
 MAX_SOURCE = 60
-
-_YAML = (".yaml", ".yml")
 
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What an import did. `kept` are items whose edition was made by staff; nothing is ever removed yet."""
+    """What an import did. `kept` are items whose edition was made by staff; nothing is ever removed."""
 
     added: int
     changed: int
@@ -46,7 +44,6 @@ class ImportReport:
     kept: int
     sequence: int
     issues: tuple[Issue, ...]
-    removed: int = 0
 
     @property
     def reasons(self) -> Mapping[str, int]:
@@ -65,15 +62,21 @@ class CatalogueService:
         self._ids = ids
 
     async def import_csv(
-        self, data: bytes, *, source: str, columns: bytes | None = None, progress: Progress = _silent
+        self,
+        data: bytes,
+        *,
+        source: str = CSV_SOURCE,
+        columns: bytes | None = None,
+        progress: Progress = _silent,
     ) -> ImportReport:
         """Publish the items of a CSV file; `columns` is a column-map file (content/exchange/csv_columns).
 
         Rows with faults are kept or left out as csv_items says, and listed. Raises Refused with the code of
-        a FileFault, ``file_no_items``, ``source_name`` or ``import_refused``; then nothing was changed.
+        a FileFault, ``file_no_items``, ``source_name``, ``import_other_source`` or ``import_refused``; then
+        nothing was changed.
         """
         _refuse_source(source)
-        reading = _csv(data, columns)
+        reading = csv_reading(data, columns)
         async with self._store.begin() as tx:
             seen = await tx.catalogue.lock()
             _, elements = await tx.catalogue.city()
@@ -88,19 +91,21 @@ class CatalogueService:
         self,
         files: Mapping[str, bytes],
         *,
-        source: str,
+        source: str | None = None,
         origin: Origin = Origin.STAFF,
         progress: Progress = _silent,
     ) -> ImportReport:
         """Publish our own YAML files by name: items, and `city.yaml` with its companions if they are there.
 
-        Somebody of the city wrote these words, so they count as staff's unless said otherwise. One error in
-        one file refuses them all: Refused("import_refused", issues=…). Also ``source_name``.
+        Somebody of the city wrote these words, so they count as staff's. Only an item that is a demonstration
+        now stays one while no other source is named: so `content/items` can be edited and brought in again.
+        One error in one file refuses them all: Refused("import_refused", issues=…). Also ``source_name``.
         """
-        _refuse_source(source)
-        reading = _yaml(files)
+        if source is not None:
+            _refuse_source(source)
+        reading = yaml_reading(files)
         async with self._store.begin() as tx:
-            return await self._import_yaml(tx, reading, source, origin, progress)
+            return await self._import_yaml(tx, reading, source or "", origin, progress)
 
     async def load_first(self, catalogue: str = "demonstration") -> ImportReport | None:
         """Fill a database that holds no items: what the setting CATALOGUE says.
@@ -112,11 +117,9 @@ class CatalogueService:
         async with self._store.read() as tx:
             if await tx.catalogue.count():
                 return None  # the usual start: no file is read
-        reading = _yaml(_folder(catalogue))
+        reading = yaml_reading(_folder(catalogue))
         is_demonstration = catalogue == "demonstration"
-        source, origin = (
-            ("demonstration", Origin.DEMONSTRATION) if is_demonstration else ("yaml", Origin.STAFF)
-        )
+        source, origin = ("demonstration", Origin.DEMONSTRATION) if is_demonstration else ("", Origin.STAFF)
         async with self._store.begin() as tx:
             await tx.catalogue.lock()
             if await tx.catalogue.count():
@@ -139,7 +142,7 @@ class CatalogueService:
         before = await tx.catalogue.city()
         city, elements = reading.city or before[0], reading.elements or before[1]
         issues = list(_checked(reading.items, elements, _known(city)))
-        _refuse_errors(issues)
+        refuse_errors(issues)
         incoming = [
             Incoming(item.key, item.key, item.guide, _state(item.guide, elements), item.id, file)
             for file, item in reading.items.items()
@@ -151,7 +154,8 @@ class CatalogueService:
     async def _plan(self, tx: Tx, incoming: Sequence[Incoming], source: str, origin: Origin) -> Plan:
         current = await tx.catalogue.current()
         plan = plan_import(incoming, current, source=source, origin=origin, new_id=self._ids.item_id)
-        _refuse_errors(plan.faults)
+        _refuse_another_source(plan.faults)
+        refuse_errors(plan.faults)
         return plan
 
     async def _publish(
@@ -187,30 +191,13 @@ class CatalogueService:
             progress(done + start + len(batch), done + len(editions))
 
 
-def _csv(data: bytes, columns: bytes | None) -> CsvReading:
-    try:
-        reading = read_csv(data, read_columns(columns) if columns is not None else None)
-    except FileFault as fault:
-        raise Refused(fault.code, **fault.facts) from None
-    if not reading.items:
-        raise Refused("file_no_items", issues=reading.issues)
-    return reading
-
-
-def _yaml(files: Mapping[str, bytes]) -> FilesReading:
-    reading = read_files(files)
-    _refuse_errors(reading.issues)
-    if not (reading.items or reading.city or reading.elements):
-        raise Refused("file_no_items", issues=())
-    return reading
-
-
 def _folder(catalogue: str) -> Mapping[str, bytes]:
     """The YAML files of the demonstration city, or of a folder."""
     folder = DEMONSTRATION if catalogue == "demonstration" else Path(catalogue)
-    if not folder.is_dir():
+    files = read_folder(folder) if folder.is_dir() else {}
+    if not files:
         raise Refused("catalogue_folder", folder=catalogue)
-    return {file.name: file.read_bytes() for file in folder.iterdir() if file.name.endswith(_YAML)}
+    return files
 
 
 def _checked(
@@ -237,10 +224,12 @@ def _known(city: City) -> City | None:
     return None if city == UNKNOWN_CITY else city
 
 
-def _refuse_errors(issues: Sequence[Issue]) -> None:
-    errors = tuple(issue for issue in issues if issue.severity == "error")
-    if errors:
-        raise Refused("import_refused", issues=errors)
+def _refuse_another_source(faults: Sequence[Issue]) -> None:
+    """A list that came in under another name before is one mistake, not one for each of its rows."""
+    elsewhere = [fault for fault in faults if fault.code == "in_another_source"]
+    sources = {str(fault.facts["source"]) for fault in elsewhere}
+    if len(sources) == 1 and len(elsewhere) == len(faults):
+        raise Refused("import_other_source", source=sources.pop(), count=len(elsewhere))
 
 
 def _refuse_source(source: str) -> None:

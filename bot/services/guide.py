@@ -8,7 +8,7 @@ by seconds, so a hit is a name to look up, never text (DESIGN rule 19).
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.errors import NotFound
 from bot.log import logger
@@ -16,7 +16,9 @@ from bot.store import Store
 from content.catalogue import EMPTY, Catalogue
 from content.item import Edition
 from content.search import (
+    CHOICES,
     Decision,
+    DecisionKind,
     Hit,
     Index,
     SearchDocument,
@@ -26,7 +28,8 @@ from content.search import (
     search,
 )
 
-NEXT = 3  # others to offer; more would not fit beside the ways onward
+NEXT = 8  # others at most
+WORTH_A_LOOK = 0.3  # of the best score; below it an item would only distract
 
 log = logger("catalogue")
 
@@ -45,10 +48,12 @@ class Found:
 class Finding:
     """What a question led to: the decision with its reasons, and the items it is about.
 
-    `others` come next in order; they are what to offer to whoever says “not this one”.
+    `plain` is the question as it was compared. `others` come next in order, as far as they are worth a look;
+    they are what to offer to whoever says “not this one”. Nobody is sure without an item in `found`.
     """
 
     question: str
+    plain: str
     decision: Decision
     found: tuple[Found, ...]
     others: tuple[Found, ...]
@@ -95,22 +100,25 @@ class GuideService:
 
     def find(self, question: str) -> Finding:
         """The best answer to a question in a citizen's own words: one item, a choice, or not sure."""
-        ranking = search(self.index, question)
-        decision = decide(ranking)
-        next_hits = ranking.hits[len(decision.hits) :][:NEXT]
-        return Finding(question, decision, self._found(decision.hits), self._found(next_hits))
+        ranking = search(self.index, question, limit=CHOICES + NEXT)
+        decision = self._still_there(decide(ranking))
+        floor = WORTH_A_LOOK * decision.why.best
+        others = [hit for hit in ranking.hits[len(decision.hits) :][:NEXT] if hit.score >= floor]
+        if decision.kind is DecisionKind.UNSURE:
+            others = []
+        found, others_found = self._found(decision.hits), self._found(others)
+        return Finding(question, ranking.question, decision, found, others_found)
+
+    def _still_there(self, decision: Decision) -> Decision:
+        """Not sure, when the index trails and nothing that it decided for is in the catalogue any more."""
+        if self._found(decision.hits):
+            return decision
+        return replace(decision, kind=DecisionKind.UNSURE)
 
     def _found(self, hits: Sequence[Hit]) -> tuple[Found, ...]:
         """Editions behind hits. The index may trail the text: what is gone from it is no answer any more."""
         by_id = self.catalogue.by_id
         return tuple(Found(by_id[hit.id], hit) for hit in hits if hit.id in by_id)
-
-    def with_id(self, item_id: str) -> Edition:
-        """The current edition of an item by its id. Raises NotFound."""
-        edition = self.catalogue.by_id.get(item_id)
-        if edition is None:
-            raise NotFound("item", item_id)
-        return edition
 
     def with_key(self, key: str) -> Edition:
         """The current edition of an item by its key, as in `/guides/<key>`. Raises NotFound."""

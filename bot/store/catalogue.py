@@ -116,16 +116,6 @@ class CatalogueRepository:
         city, elements = await self.city()
         return catalogue_of((_edition(*row) for row in rows), sequence=sequence, city=city, elements=elements)
 
-    async def edition(self, item_id: str, number: int) -> Edition | None:
-        """One edition, current or not: history is kept for ever."""
-        wanted = (
-            select(*_ITEM, *_EDITION)
-            .join(EditionRow, EditionRow.item_id == ItemRow.id)
-            .where(ItemRow.id == item_id, EditionRow.number == number)
-        )
-        row = (await self._connection.execute(wanted)).one_or_none()
-        return None if row is None else _edition(*row)
-
     async def publish(self, editions: Sequence[Edition], made_at: dt.datetime) -> None:
         """Write editions and point their items to them; the first edition of an item brings the item.
 

@@ -12,11 +12,13 @@ import contextlib
 import fcntl
 import json
 import os
+import secrets
+import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from asyncpg import PostgresError
 from sqlalchemy import URL, Connection, Table, event, make_url, text
@@ -59,21 +61,29 @@ def open_engines(config: Config) -> Engines:
 
 @contextlib.contextmanager
 def serving_lock(config: Config) -> Iterator[None]:
-    """Held by `serve` and `worker` as long as they run: on SQLite there is at most one (rule 21).
+    """Held by `serve` as long as it runs: on SQLite there is at most one (rule 21).
 
-    Raises Refused("sqlite_one_process"). The kernel drops the lock when the process ends in any way.
+    Raises Refused: ``sqlite_one_process``, ``database_unreachable``. The kernel drops the lock when the
+    process ends in any way.
     """
     if config.is_postgresql:
         yield
         return
     path = sqlite_path(config)
     _private_file(path)
-    with path.with_name(f"{path.name}.serve.lock").open("w") as file:
+    with _lock_file(path) as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             raise Refused("sqlite_one_process", database=str(path)) from None
         yield
+
+
+def _lock_file(path: Path) -> TextIO:
+    try:
+        return path.with_name(f"{path.name}.serve.lock").open("w")
+    except OSError as fault:
+        raise Refused("database_unreachable", reason=str(fault)) from None
 
 
 @contextlib.asynccontextmanager
@@ -96,7 +106,8 @@ async def _connect_once(engine: AsyncEngine) -> None:
         async with engine.connect():
             return
     except (OSError, DBAPIError, PostgresError) as fault:
-        raise Refused("database_unreachable", reason=f"{type(fault).__name__}: {fault}"[:200]) from None
+        plain = getattr(fault, "orig", None) or fault  # without SQLAlchemy's advice
+        raise Refused("database_unreachable", reason=f"{type(plain).__name__}: {plain}"[:200]) from None
 
 
 @contextlib.asynccontextmanager
@@ -183,9 +194,31 @@ def _sqlite(path: Path, begin: str, pragmas: tuple[str, ...], *, pool_size: int)
 
 
 def _private_file(path: Path) -> None:
-    """Make folder and file for our user only; SQLite gives its -wal and -shm the file's own mode."""
+    """Make folder and file for our user only, in WAL mode; -wal and -shm get the file's own mode.
+
+    The file appears whole or not at all: switching to WAL fails for whoever does it at the same time,
+    busy timeout or not, so nobody may meet a file that is not switched yet.
+    """
+    try:
+        _make_private_file(path)
+    except (OSError, sqlite3.Error) as fault:
+        raise Refused("database_unreachable", reason=str(fault)) from None
+
+
+def _make_private_file(path: Path) -> None:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    if path.exists():
+        # Asked, not opened: closing a descriptor of ours would drop SQLite's locks in this process.
+        if not path.is_file() or not os.access(path, os.R_OK | os.W_OK):
+            raise PermissionError(f"{path} is no file we may read and write")
+        return
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    os.close(os.open(draft, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+    with contextlib.closing(sqlite3.connect(draft)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+    with contextlib.suppress(FileExistsError):
+        os.link(draft, path)
+    draft.unlink()
 
 
 async def _refuse_dangling(connection: AsyncConnection) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from aiohttp import web
+from aiohttp.typedefs import Middleware
 
 from bot.clock import Clock
 from bot.config import Config
@@ -34,19 +35,20 @@ def make_web_app(
     ready: Callable[[], Awaitable[Mapping[str, bool]]],
 ) -> web.Application:
     """The application: our pages and the channels' `routes`. `ready` names each part and whether it works."""
-    app = web.Application(
-        client_max_size=MAX_BODY,
-        middlewares=[
-            speak_of_errors,
-            cookie.session_middleware(config),
-            know_the_reader,
-            keep_within_limits,
-            security.refuse_other_sites,
-        ],
-    )
+    app = web.Application(client_max_size=MAX_BODY, middlewares=_on_the_way_in(config))
     app[SITE] = Site(config, guides, citizens, volatile, clock, ids, ready)
     app.on_response_prepare.append(security.add_headers)
     set_up_templates(app)
     serve_assets(app)
     mount(app, (*PAGES, *routes))
     return app
+
+
+def _on_the_way_in(config: Config) -> tuple[Middleware, ...]:
+    return (
+        speak_of_errors,
+        cookie.session_middleware(config),
+        know_the_reader,
+        keep_within_limits,
+        security.refuse_other_sites,
+    )

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import unicodedata
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 import aiohttp_jinja2
 from aiohttp import web
@@ -20,14 +20,18 @@ from jinja2 import FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
+from bot.domain.message import MAX_TEXT
 from bot.i18n import DEFAULT_LANGUAGE, HTML_LANGUAGES, LANGUAGES, translator
 from bot.web.assets import ASSETS
 from bot.web.reader import reader_of
 from bot.web.site import site_of
 from content.codelists import CODE_LISTS
-from content.summary import time_to_expect, to_bring
+from content.links import domain_of
+from content.readable import printable
+from content.summary import FEW_PAPERS, applies_online, time_to_expect, to_bring
 
 _HAN = ("\u3400", "\u9fff")  # enough to tell Chinese from anything else
+_PHONE = re.compile(r"((?<!\d)(?:0\d{2,3}-\d{7,8}|1\d{4})(?!\d))")
 TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -41,11 +45,21 @@ def set_up_templates(app: web.Application) -> None:
         default_helpers=False,
     )
     environment.filters.update(
-        quoted=_quoted, fill=_fill, printable=printable, clock=_clock, host=_host, chinese=_chinese
+        quoted=_quoted,
+        fill=_fill,
+        printable=printable,
+        clock=_clock,
+        domain=domain_of,
+        chinese=_chinese,
+        phones=_phones,
     )
-    environment.tests["web_address"] = is_web_address
     environment.globals.update(said=_said, code_name=_code_name, hour_spans=_hour_spans)
-    environment.globals.update(to_bring=to_bring, time_to_expect=time_to_expect)
+    environment.globals.update(
+        to_bring=to_bring,
+        few_papers=FEW_PAPERS,
+        time_to_expect=time_to_expect,
+        applies_online=applies_online,
+    )
 
 
 def page(request: web.Request, template: str, *, status: int = 200, **facts: Any) -> web.Response:
@@ -77,22 +91,9 @@ def _known(request: web.Request) -> dict[str, Any]:
         if request.method in ("GET", "HEAD")
         else "/",
         "address": site.config.address,
+        "max_text": MAX_TEXT,
         "question": "",
     }
-
-
-def printable(text: str) -> str:
-    """Text without control characters, halves of characters, and invisible ones that turn its direction."""
-    return "".join(c for c in text if c == "\n" or unicodedata.category(c) not in ("Cc", "Cf", "Cs"))
-
-
-def is_web_address(url: str) -> bool:
-    """Imported links may be anything; only a web address becomes a link."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    return parts.scheme in ("http", "https") and bool(parts.hostname)
 
 
 def _fill(sentence: str, /, **facts: object) -> Markup:
@@ -113,9 +114,11 @@ def _hour_spans(spans: tuple[Any, ...]) -> str:
     return ", ".join(f"{_clock(span.opens)}–{_clock(span.closes)}" for span in spans)
 
 
-def _host(url: str) -> str:
-    """The domain, written out, so that people can compare it with what they know."""
-    return urlsplit(url).hostname or url
+def _phones(text: str) -> Markup:
+    """Text whose phone numbers can be called with one tap; chat.js finds them in the same way."""
+    parts = _PHONE.split(text)
+    called = Markup('<a class="phone" href="tel:{0}">{0}</a>')
+    return Markup("").join(called.format(part) if place % 2 else part for place, part in enumerate(parts))
 
 
 @pass_context

@@ -6,7 +6,6 @@ else is a bug: the citizen gets an incident number, the log the stack under the 
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,11 +13,11 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from bot.errors import NotFound, Refused
-from bot.ids import ALPHABET
 from bot.log import logger
 from bot.web.context import json_answer, page
 from bot.web.limits import TooManyRequests
 from bot.web.security import FromElsewhere
+from bot.web.site import site_of
 
 _log = logger("web")
 
@@ -41,7 +40,10 @@ async def speak_of_errors(request: web.Request, handler: Handler) -> web.StreamR
     except web.HTTPException as answer:
         if answer.status < 400:
             raise
-        return _trouble(request, answer.status)
+        response = _trouble(request, answer.status)
+        if "Allow" in answer.headers:
+            response.headers["Allow"] = answer.headers["Allow"]
+        return response
     except NotFound as missing:
         return _trouble(request, 404, noun=missing.noun)
     except Refused as refused:
@@ -55,7 +57,7 @@ async def speak_of_errors(request: web.Request, handler: Handler) -> web.StreamR
 
 
 def _incident(request: web.Request, bug: Exception) -> web.Response:
-    number = "".join(secrets.choice(ALPHABET) for _ in range(6))
+    number = site_of(request).ids.item_id()
     route = request.match_info.route.name
     _log.error("incident", incident=number, route=route, method=request.method, exc_info=bug)
     return _trouble(request, 500, incident=number)

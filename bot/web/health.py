@@ -12,10 +12,12 @@ async def healthz(_request: web.Request) -> web.Response:
     return json_answer({"status": "alive"})
 
 
+NEEDED = ("database", "index")  # without the rest we still answer, only slower or without memory
+
+
 async def readyz(request: web.Request) -> web.Response:
-    """200 when every part works, else 503; each part by name."""
+    """200 when we can answer a citizen, else 503; each part by name, so that an operator sees what limps."""
     parts = await site_of(request).ready()
-    works = all(parts.values())
-    return json_answer(
-        {"status": "ready" if works else "not_ready", "parts": dict(parts)}, status=200 if works else 503
-    )
+    ready = all(parts[name] for name in NEEDED)
+    status = "not_ready" if not ready else "ready" if all(parts.values()) else "degraded"
+    return json_answer({"status": status, "parts": dict(parts)}, status=200 if ready else 503)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ipaddress
 import math
+import re
 from typing import Any
 
 from aiohttp import web
@@ -57,12 +58,16 @@ def client_address(request: web.Request) -> str:
     proxies = site_of(request).config.trusted_proxies
     hops = ",".join(request.headers.getall("X-Forwarded-For", [])).split(",")
     forwarded = hops[-proxies].strip() if 0 < proxies <= len(hops) else ""
-    for written in (forwarded, request.remote or ""):
-        try:
-            address = ipaddress.ip_address(written)
-        except ValueError:
-            continue
-        return (
-            str(address) if address.version == 4 else str(ipaddress.ip_network((address, 64), strict=False))
-        )
-    return "unknown"
+    return _network(forwarded) or _network(request.remote or "") or "unknown"
+
+
+def _network(written: str) -> str:
+    """The network of an address as proxies write it: with a port, in brackets, or IPv4 inside IPv6."""
+    bare = re.sub(r"^\[(.*)\](:\d+)?$|^([^:]*):\d+$", r"\1\3", written)
+    try:
+        address = ipaddress.ip_address(bare)
+    except ValueError:
+        return ""
+    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped:
+        address = address.ipv4_mapped
+    return str(address if address.version == 4 else ipaddress.ip_network((address, 64), strict=False))

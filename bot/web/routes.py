@@ -21,6 +21,7 @@ from bot.web.api import search as api_search
 from bot.web.citizen import browse, chat, guide, home, preferences, privacy, search
 from bot.web.limits import UNCOUNTED
 from bot.web.reader import reader_of
+from bot.web.security import opens_socket
 
 ANYONE, VISITOR, PLATFORM, OPERATOR = "anyone", "visitor", "platform", "operator"
 WHO = frozenset({ANYONE, VISITOR, PLATFORM, OPERATOR})
@@ -63,7 +64,7 @@ def mount(app: web.Application, routes: Iterable[Route]) -> None:
 def _for_visitors(handler: Handler) -> Handler:
     @functools.wraps(handler)
     async def known_visitors_only(request: web.Request) -> web.StreamResponse:
-        if not reader_of(request).visitor and request.headers.get("Upgrade", "").lower() != "websocket":
+        if not reader_of(request).visitor and not opens_socket(request):
             raise web.HTTPSeeOther("/chat")
         return await handler(request)
 

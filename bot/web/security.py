@@ -1,8 +1,8 @@
 """Headers on every response, and no act on behalf of another site.
 
 Every page is ours: no inline script or style, nothing from elsewhere, no frame around us. A request
-that changes something must come from our own pages; browsers say so in Sec-Fetch-Site or Origin, and
-the cookie is SameSite=Lax besides.
+that changes something, and a socket through which one can, must come from our own pages; browsers say so
+in Sec-Fetch-Site or Origin, and the cookie is SameSite=Lax besides. Channels rely on it.
 """
 
 from __future__ import annotations
@@ -35,20 +35,35 @@ class FromElsewhere(Exception):  # noqa: N818 - an answer, not a fault
 
 @web.middleware
 async def refuse_other_sites(request: web.Request, handler: Handler) -> web.StreamResponse:
-    if request.method not in _SAFE and not is_own(request):
+    if (request.method not in _SAFE or opens_socket(request)) and not is_own(request):
         raise FromElsewhere
     return await handler(request)
 
 
+def opens_socket(request: web.Request) -> bool:
+    return request.headers.get("Upgrade", "").lower() == "websocket"
+
+
 def is_own(request: web.Request) -> bool:
-    """Whether one of our own pages sent this. Without either header it was no browser's page at all."""
+    """Whether one of our own pages sent this. A form without either header came from no browser's page at
+    all; a socket's origin every browser names, so without one it is not ours."""
     fetch_site = request.headers.get("Sec-Fetch-Site", "")
     origin = request.headers.get("Origin", "")
     if fetch_site not in ("", "same-origin", "none"):
         return False
-    if origin in ("", "null"):
-        return origin == "" or fetch_site == "same-origin"
-    return origin == site_of(request).config.address or urlsplit(origin).netloc == request.host
+    if origin == "":
+        return not opens_socket(request)
+    if origin == "null":
+        return fetch_site == "same-origin"
+    return origin == site_of(request).config.address or _netloc(origin) == request.host
+
+
+def _netloc(origin: str) -> str | None:
+    """Host and port of an origin; None for what is none, such as `http://[`."""
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return None
 
 
 async def add_headers(request: web.Request, response: web.StreamResponse) -> None:

@@ -9,29 +9,47 @@ process, because building here would slow every answer while it lasts (measured:
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
+import contextlib
+import os
+import sys
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
 
+from bot.domain.volatile import Wakeups
 from bot.log import logger
 from bot.services.guide import GuideService
-from content.search import Index, SearchDocument, build_index, load_lexicon
+from bot.worker import index_child
+from bot.worker.process import running
+from content.search import Index, SearchDocument
 
 POLL_SECONDS = 0.3
-TOPIC = "catalogue"
+TOPIC = "catalogue"  # whoever has published wakes it
 
 log = logger("catalogue")
 
 
-async def watch_text(guides: GuideService) -> None:
+async def watch_text(guides: GuideService, wakeups: Wakeups) -> None:
     """Keep the editions current for as long as it runs. A failed look is tried again at the next."""
-    while True:
-        await asyncio.sleep(POLL_SECONDS)
-        try:
-            if await guides.refresh():
-                log.info("catalogue.refreshed", sequence=guides.catalogue.sequence)
-        except Exception as fault:  # noqa: BLE001 - the watch outlives every fault of the database
-            log.warning("catalogue.unreachable", kind=type(fault).__name__)
+    news = asyncio.Event()
+    async with running(_listen(wakeups, news)):
+        while True:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(news.wait(), POLL_SECONDS)
+            news.clear()
+            await _look(guides)
+
+
+async def _look(guides: GuideService) -> None:
+    try:
+        if await guides.refresh():
+            log.info("catalogue.refreshed", sequence=guides.catalogue.sequence)
+    except Exception as fault:  # noqa: BLE001 - the watch outlives every fault of the database
+        log.warning("catalogue.unreachable", kind=type(fault).__name__)
+
+
+async def _listen(wakeups: Wakeups, news: asyncio.Event) -> None:
+    async with wakeups.listen(TOPIC) as woken:
+        async for _ in woken:
+            news.set()
 
 
 async def watch_index(guides: GuideService) -> None:
@@ -47,11 +65,24 @@ async def watch_index(guides: GuideService) -> None:
 
 
 async def build_in_child(documents: Sequence[SearchDocument], sequence: int) -> Index:
-    """Build in a fresh process that ends afterwards and takes its memory with it."""
-    loop = asyncio.get_running_loop()
-    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
-        return await loop.run_in_executor(pool, _build, list(documents), sequence)
+    """Build in a fresh process that takes its memory with it; the event loop never waits for it.
 
-
-def _build(documents: list[SearchDocument], sequence: int) -> Index:
-    return build_index(documents, load_lexicon(), sequence=sequence)
+    Cancelled, it ends the child at once. Raises RuntimeError with the child's last words.
+    """
+    child = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", index_child.__name__,
+        stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+        start_new_session=True,  # Ctrl-C in our terminal is not for the child
+    )  # fmt: skip
+    try:
+        made, faults = await child.communicate(index_child.request(documents, sequence))
+    finally:
+        if child.returncode is None:
+            child.kill()
+            await child.wait()
+    if child.returncode:
+        raise RuntimeError(
+            f"the child that builds the index failed: {faults.decode(errors='replace')[-500:]}"
+        )
+    return await asyncio.to_thread(index_child.answer, made)

@@ -81,11 +81,6 @@ def city_from_document(document: Mapping[str, Any]) -> City:
     return _CITY.from_document(document)
 
 
-def city_hash(city: City) -> str:
-    """64 lower-case hex digits over the canonical document."""
-    return _CITY.content_hash(city)
-
-
 def _part(file_name: str, texts: Mapping[str, str | bytes]) -> tuple[Document, list[Issue]]:
     """One file's share of the city; a key that belongs in another file is unknown here."""
     if file_name not in texts:

@@ -12,6 +12,8 @@ from content.elements import Element
 from content.exchange.yaml_city import CITY_FILES, ELEMENTS_FILE, read_city, read_elements
 from content.exchange.yaml_guide import ItemDocument, read_item
 
+SUFFIXES = (".yaml", ".yml")  # the first is ours
+
 
 @dataclass(frozen=True, slots=True)
 class FilesReading:
@@ -23,22 +25,33 @@ class FilesReading:
     issues: tuple[Issue, ...]
 
 
+def is_yaml(name: str) -> bool:
+    """Whether a file of this name is one of ours: `.yaml`, or `.yml` as others write it."""
+    return name.lower().endswith(SUFFIXES)
+
+
 def read_files(files: Mapping[str, bytes]) -> FilesReading:
     """Read all files, and list what is wrong with every one of them. Never raises."""
     issues: list[Issue] = []
     of_the_city: dict[str, str] = {}
     items: dict[str, ItemDocument] = {}
     for path, data in sorted(files.items()):
-        name = PurePosixPath(path).name
-        if name in (*CITY_FILES, ELEMENTS_FILE):
+        name = PurePosixPath(path).with_suffix(SUFFIXES[0]).name
+        if name in of_the_city:
+            issues.append(Issue(path, "", "file_twice"))
+        elif name in (*CITY_FILES, ELEMENTS_FILE):
             of_the_city[name] = _text(data, name, issues)
-            continue
-        item, found = read_item(data, path)
-        issues += found
-        if item:
-            items[path] = item
+        else:
+            _read_item(path, data, items, issues)
     city, elements = _city(of_the_city, issues), _elements(of_the_city, issues)
     return FilesReading(items, city, elements, tuple(issues))
+
+
+def _read_item(path: str, data: bytes, items: dict[str, ItemDocument], issues: list[Issue]) -> None:
+    item, found = read_item(data, path)
+    issues += found
+    if item:
+        items[path] = item
 
 
 def _text(data: bytes, name: str, issues: list[Issue]) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import takewhile
 
 from content.search.rank import Hit, Ranking
 
@@ -37,10 +36,6 @@ class Why:
     needed: float
     ratio: float
     allowed: float
-
-    def as_facts(self) -> dict[str, float]:
-        """For a log line or `wenban ask --json`."""
-        return {name: round(getattr(self, name), 3) for name in self.__slots__}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,25 +67,3 @@ def _facts(ranking: Ranking) -> Why:
         ratio=second / first if first else 1.0,
         allowed=CLEAR if known else CLEAR_WITHOUT_ALIAS,
     )
-
-
-def distinguishing(titles: tuple[str, ...]) -> tuple[str, ...]:
-    """By what the choices differ: each title without the beginning and end that all share.
-
-    社会保障卡补领, 社会保障卡换领 → 补领, 换领. The whole titles where that leaves nothing to read.
-    """
-    start = _shared(titles)
-    end = _shared(tuple(title[start:][::-1] for title in titles))
-    while end and titles[0][-end] in _SECOND_OF_A_VERB:
-        end -= 1
-    parts = tuple(title[start : len(title) - end] for title in titles)
-    return parts if all(len(part) > 1 for part in parts) else titles
-
-
-_SECOND_OF_A_VERB = "领办发换更销记"  # 补领 and 换领 differ in one character, but read as words
-
-
-def _shared(titles: tuple[str, ...]) -> int:
-    """How many characters all titles begin with alike."""
-    alike = takewhile(lambda column: len(set(column)) == 1, zip(*titles, strict=False))
-    return sum(1 for _ in alike)

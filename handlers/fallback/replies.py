@@ -13,16 +13,16 @@ from content.catalogue import Catalogue
 from content.city import City
 from content.item import Edition
 from handlers.actions import pack
-from handlers.menu.replies import TO_MENU, hall_lines, item_button
+from handlers.button_replies import item_button, to_menu
+from handlers.hall_replies import hall_lines
 
 CHOICES = 3  # the right one is among the first three as often as among more (notes: hit@3)
 
 
 def nothing_said(_: Translator, catalogue: Catalogue) -> Reply:
-    asked = [catalogue.by_key[key] for key in catalogue.city.most_asked if key in catalogue.by_key]
     return Reply(
         text=_("What do you want to get done? A few words are enough, for example “I lost my ID card”."),
-        buttons=(*(item_button(_, edition) for edition in asked[:CHOICES]), Button(_("Menu"), TO_MENU)),
+        buttons=(*(item_button(_, edition) for edition in catalogue.most_asked()), to_menu(_, is_back=True)),
     )
 
 
@@ -33,6 +33,7 @@ def which(_: Translator, editions: Sequence[Edition], *, cut: bool) -> Reply:
         buttons=(
             *(item_button(_, edition) for edition in editions[:CHOICES]),
             Button(_("None of these"), pack("fallback.none")),
+            to_menu(_, is_back=True),
         ),
     )
     return _noting_cut(_, reply) if cut else reply
@@ -72,7 +73,7 @@ def _helped(
         buttons=(
             *(item_button(_, edition) for edition in nearest),
             Button(_("Browse by theme"), pack("menu.themes")),
-            Button(_("Menu"), TO_MENU),
+            to_menu(_, is_back=True),
         ),
     )
 
@@ -87,6 +88,7 @@ def others(
         buttons=(
             *(item_button(_, edition) for edition in editions[:CHOICES]),
             Button(_("None of these"), pack("fallback.none")),
+            to_menu(_, is_back=True),
         ),
     )
 
@@ -99,41 +101,40 @@ def no_such_number(_: Translator, count: int) -> Reply:
     """A number that is no choice. The same choices stay valid, so a second try works."""
     if count == 0:
         return Reply(text=_("There is nothing to choose from yet. Please type what you need."))
-    return Reply(
-        text=_.plural(
-            "There is only choice 1 here.", "Please type a number from 1 to {n}, or what you need.", count
-        )
-    )
+    if count == 1:
+        return Reply(text=_("There is only choice 1 here. Type 1, or what you need."))
+    return Reply(text=_("Please type a number from 1 to {n}, or what you need.", n=count))
 
 
 def link(_: Translator, address: str) -> Reply:
-    return Reply(text=_("Open this page: {address}", address=address), buttons=(Button(_("Menu"), TO_MENU),))
+    return Reply(text=_("Open this page: {address}", address=address), buttons=(to_menu(_, is_back=True),))
 
 
 def old_button(_: Translator) -> Reply:
     return Reply(
         text=_("That button is from an earlier message and no longer fits. Here is the way on:"),
-        buttons=(Button(_("Menu"), TO_MENU), Button(_("Browse by theme"), pack("menu.themes"))),
+        buttons=(to_menu(_, is_back=True), Button(_("Browse by theme"), pack("menu.themes"))),
     )
 
 
 def overtaken(_: Translator, item: str) -> Reply:
-    buttons = (Button(_("Back to the guide"), pack("guide.show", item)),) if item else ()
+    """Two acts at once, in two processes. Which came first is not said, because nobody can see it."""
+    buttons = (Button(_("Back to the guide"), pack("guide.show", item), is_back=True),) if item else ()
     return Reply(
-        text=_("Something else you did came in first, so this was not carried out. Please choose again:"),
-        buttons=(*buttons, Button(_("Menu"), TO_MENU)),
+        text=_("You did two things at the same moment. Please look here and go on:"),
+        buttons=(*buttons, to_menu(_, is_back=not item)),
     )
 
 
 def refused(_: Translator, refusal: Refused, city: City) -> Reply:
-    """No rule of a conversation refuses yet; whichever comes will bring its own words here."""
+    """A rule said no. The code is for the person at the phone."""
     return Reply(
         text=_(
             "That is not possible ({code}). A person can tell you more: {phone}.",
             code=refusal.code,
             phone=city.hotline,
         ),
-        buttons=(Button(_("Menu"), TO_MENU),),
+        buttons=(to_menu(_, is_back=True),),
     )
 
 
@@ -145,5 +146,5 @@ def failed(_: Translator, city: City, incident: str) -> Reply:
             incident=incident,
             phone=city.hotline,
         ),
-        buttons=(Button(_("Menu"), TO_MENU),),
+        buttons=(to_menu(_, is_back=True),),
     )

@@ -11,13 +11,13 @@ from dataclasses import replace
 from bot.domain.session import Session
 from content.item import Edition
 from content.search import DecisionKind
-from handlers.conversation import Conversation, Said, Turn
+from handlers.conversation import Conversation, Outcome, Turn
 from handlers.fallback import replies
 from handlers.guide import replies as guide
 from handlers.guide.local_replies import Place
 
 
-async def hears(turn: Turn) -> Said:
+async def hears(turn: Turn) -> Outcome:
     """A question in the citizen's own words."""
     if not any(char.isalnum() for char in turn.text):
         return turn.say(replies.nothing_said(turn._, turn.catalogue))
@@ -27,9 +27,8 @@ async def hears(turn: Turn) -> Said:
         return _answered(turn, editions[0], tuple(other.edition for other in finding.others))
     if finding.decision.kind is DecisionKind.ASK and editions:
         return turn.say(replies.which(turn._, editions, cut=turn.cut), _offering(turn, editions))
-    misses = turn.session.misses + 1
     reply = replies.not_sure(turn._, turn.catalogue, editions, turn.session.area, turn.now, cut=turn.cut)
-    return turn.say(reply, replace(_offering(turn, editions), misses=misses))
+    return turn.say(reply, _offering(turn, editions))
 
 
 def _fresh(turn: Turn, edition: Edition) -> Edition:
@@ -37,39 +36,40 @@ def _fresh(turn: Turn, edition: Edition) -> Edition:
     return turn.catalogue.by_id.get(edition.item.id, edition)
 
 
-def _answered(turn: Turn, best: Edition, others: tuple[Edition, ...]) -> Said:
+def _answered(turn: Turn, best: Edition, others: tuple[Edition, ...]) -> Outcome:
     where = Place(turn.catalogue, turn.session.area, turn.now, turn.page)
     intro = replies.read_only_the_beginning(turn._) if turn.cut else ""
-    reply = guide.card(turn._, best, where, intro=intro, choices=bool(others))
+    reply = guide.card(turn._, best, where, intro=intro, origin=guide.CHOICES)
     session = turn.session.at("guide", "show", **_choices(others))
-    return turn.say(reply, replace(session, item=best.item.id, misses=0))
+    return turn.say(reply, replace(session, item=best.item.id))
 
 
 def _offering(turn: Turn, editions: tuple[Edition, ...]) -> Session:
-    return replace(turn.session.at("fallback", "choices", **_choices(editions)), misses=0)
+    return turn.session.at("fallback", "choices", **_choices(editions))
 
 
 def _choices(editions: tuple[Edition, ...]) -> dict[str, str]:
-    return {"choices": ",".join(edition.item.id for edition in editions)} if editions else {}
+    return {"choices": ",".join(edition.item.id for edition in editions)}
 
 
-async def again(turn: Turn) -> Said:
+async def again(turn: Turn) -> Outcome:
     """The choices offered before, once more: for “not this one” and for “back”."""
     ids = turn.session.data.get("choices", "").split(",")
     editions = tuple(turn.catalogue.by_id[id_] for id_ in ids if id_ in turn.catalogue.by_id)
-    return turn.say(replies.others(turn._, turn.catalogue, editions, turn.session.area, turn.now))
+    reply = replies.others(turn._, turn.catalogue, editions, turn.session.area, turn.now)
+    return turn.say(reply, _offering(turn, editions))
 
 
-async def none_of_these(turn: Turn) -> Said:
-    session = replace(turn.session.at("fallback", "none"), misses=turn.session.misses + 1)
-    return turn.say(replies.say_it_differently(turn._, turn.catalogue, turn.session.area, turn.now), session)
+async def none_of_these(turn: Turn) -> Outcome:
+    reply = replies.say_it_differently(turn._, turn.catalogue, turn.session.area, turn.now)
+    return turn.say(reply, turn.session.at("fallback", "none"))
 
 
-async def number(turn: Turn) -> Said:
+async def number(turn: Turn) -> Outcome:
     return turn.say(replies.no_such_number(turn._, len(turn.session.offered)), turn.session)
 
 
-async def link(turn: Turn) -> Said:
+async def link(turn: Turn) -> Outcome:
     """A typed number that stands for a link button: say the address."""
     index = int(turn.action.detail) if turn.action.detail.isdecimal() else 0
     if not 1 <= index <= len(turn.session.offered):
@@ -77,7 +77,7 @@ async def link(turn: Turn) -> Said:
     return turn.say(replies.link(turn._, turn.session.offered[index - 1]))
 
 
-async def old(turn: Turn) -> Said:
+async def old(turn: Turn) -> Outcome:
     return turn.say(replies.old_button(turn._))
 
 

@@ -1,34 +1,19 @@
 """Every word of the 18 elements: a group of six at a glance, and one element in full.
 
-One function per shape (content/elements.py); a new shape is a line in one of the tables at the end.
+How each shape is worded is in shape_replies.py.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
-from weakref import WeakKeyDictionary
-
 from bot.domain.message import Button, Card, Line, Reply
 from bot.i18n import Translator
 from content.catalogue import Catalogue
-from content.codelists import CODE_LISTS, CodeList
-from content.elements import Element, Group, Shape
-from content.item import (
-    Authority,
-    Condition,
-    Edition,
-    Fees,
-    ItemCode,
-    Law,
-    Material,
-    Result,
-    Step,
-    TimeLimit,
-    Visits,
-)
+from content.elements import Element, Group
+from content.item import Edition
 from handlers.actions import pack
-from handlers.guide.provenance_replies import in_language, missing
+from handlers.button_replies import to_guide
+from handlers.guide.provenance_replies import footer, missing
+from handlers.guide.shape_replies import element_words, glance_words
 
 GLANCE = 60  # characters of an element shown in its group; the rest is one tap away
 
@@ -43,13 +28,14 @@ def group(_: Translator, edition: Edition, chosen: Group, catalogue: Catalogue) 
             lines=tuple(
                 Line(_name(_, element), _glance(_, edition, element, catalogue)) for element in elements
             ),
+            footer=footer(_, edition, catalogue),
         ),
         buttons=(
             *(
                 Button(_name(_, element), pack("guide.element", item, number, element.field))
                 for element in elements
             ),
-            Button(_("Back to the guide"), pack("guide.show", item, number)),
+            to_guide(_, edition),
         ),
     )
 
@@ -63,13 +49,19 @@ def _group_title(_: Translator, chosen: Group) -> str:
 
 
 def _name(_: Translator, element: Element) -> str:
-    return in_language(_, element.name_zh, element.name_en)
+    return _.rendering(element.name_zh, element.name_en)
 
 
 def _glance(_: Translator, edition: Edition, element: Element, catalogue: Catalogue) -> str:
-    words = element_words(_, edition, element) or missing(_, catalogue)
-    flat = _("; ").join(words.splitlines())
-    return flat if len(flat) <= GLANCE else flat[: GLANCE - 1] + "…"
+    """The element in a line, cut between its parts and never inside a sentence."""
+    words = glance_words(_, edition, element)
+    if not words:
+        return missing(_, catalogue)
+    parts = words.split(_("; "))
+    kept = [part for number, part in enumerate(parts) if len(_("; ").join(parts[: number + 1])) <= GLANCE]
+    if len(kept) == len(parts):
+        return words
+    return _("{beginning} … {n} in all", beginning=_("; ").join(kept or parts[:1]), n=len(parts))
 
 
 def element(_: Translator, edition: Edition, chosen: Element, catalogue: Catalogue) -> Reply:
@@ -80,168 +72,12 @@ def element(_: Translator, edition: Edition, chosen: Element, catalogue: Catalog
             title=_name(_, chosen),
             subtitle=edition.title(_.language),
             lines=tuple(Line("", line) for line in words.splitlines()),
+            footer=footer(_, edition, catalogue),
         ),
         buttons=(
-            Button(_group_title(_, chosen.group), pack("guide.group", item, number, chosen.group)),
+            Button(
+                _group_title(_, chosen.group), pack("guide.group", item, number, chosen.group), is_back=True
+            ),
             Button(_("Back to the guide"), pack("guide.show", item, number)),
         ),
     )
-
-
-def element_words(_: Translator, edition: Edition, element: Element) -> str:
-    """One element in full, a line per entry; empty if the edition does not provide it.
-
-    An edition never changes, so its words are made once and go with it.
-    """
-    worded = _WORDED.setdefault(edition, {})
-    words = worded.get((_.language, element.field))
-    if words is None:
-        words = worded[_.language, element.field] = _worded(_, edition, element)
-    return words
-
-
-_WORDED: WeakKeyDictionary[Edition, dict[tuple[str, str], str]] = WeakKeyDictionary()
-
-
-def _worded(_: Translator, edition: Edition, element: Element) -> str:
-    elements = edition.guide.elements
-    if element.field == "item_name":
-        return edition.title(_.language)
-    value: Any = getattr(elements, element.field, None) or elements.extra.get(element.field)
-    if element.field == "materials" and elements.materials == ():
-        return _("nothing")
-    if not value:
-        return ""
-    if coded := _CODED_WORDS.get(element.shape):
-        return coded(_, value, CODE_LISTS[element.code_list])
-    return _WORDS[element.shape](_, value)
-
-
-def _text(_: Translator, value: str) -> str:
-    return value
-
-
-def _code(_: Translator, value: str, codes: CodeList) -> str:
-    return codes.name(value, _.language)
-
-
-def _codes(_: Translator, values: Sequence[str], codes: CodeList) -> str:
-    return _("; ").join(codes.name(value, _.language) for value in values)
-
-
-def _item_code(_: Translator, code: ItemCode) -> str:
-    return "\n".join(part for part in (code.base_code + code.handling_suffix, code.full_code) if part)
-
-
-def _authority(_: Translator, authority: Authority, codes: CodeList) -> str:
-    role = in_language(_, authority.department_role, authority.department_role_en)
-    nature = codes.name(authority.body_nature, _.language) if authority.body_nature else ""
-    return _("{role} ({nature})", role=role, nature=nature) if nature else role
-
-
-def _laws(_: Translator, laws: Sequence[Law]) -> str:
-    return "\n".join(_law(_, law) for law in laws)
-
-
-def _law(_: Translator, law: Law) -> str:
-    cited = " ".join(part for part in (law.law_name, law.document_no, law.article) if part)
-    marked = _("{law} (reference not yet checked)", law=cited) if law.unverified else cited
-    return f"{marked}\n{law.text}" if law.text else marked
-
-
-def _conditions(_: Translator, conditions: Sequence[Condition]) -> str:
-    return _numbered([in_language(_, each.text, each.text_en) for each in conditions])
-
-
-def _numbered(lines: Sequence[str]) -> str:
-    return "\n".join(f"{number}. {line}" for number, line in enumerate(lines, 1))
-
-
-def _materials(_: Translator, materials: Sequence[Material]) -> str:
-    return _numbered([_material(_, material) for material in materials])
-
-
-def _material(_: Translator, material: Material) -> str:
-    parts = [in_language(_, material.name, material.name_en)]
-    if material.originals:
-        parts.append(_.plural("{n} original", "{n} originals", material.originals))
-    if material.copies:
-        parts.append(_.plural("{n} copy", "{n} copies", material.copies))
-    if material.when:
-        parts.append(_("only if: {case}", case=in_language(_, material.when, material.when_en)))
-    elif material.necessity != "1":
-        parts.append(CODE_LISTS["material_necessity"].name(material.necessity, _.language))
-    if material.exempt_by_data_sharing:
-        parts.append(_("not needed where the office can look it up itself"))
-    if material.notes:
-        parts.append(in_language(_, material.notes, material.notes_en))
-    return _("; ").join(parts)
-
-
-def _steps(_: Translator, steps: Sequence[Step]) -> str:
-    return _numbered([_step(_, step) for step in steps])
-
-
-def _step(_: Translator, step: Step) -> str:
-    name = in_language(_, step.name, step.name_en)
-    limit = in_language(_, step.time_limit, step.time_limit_en)
-    return _("{step}, {time}", step=name, time=limit) if limit else name
-
-
-def time_words(_: Translator, limit: TimeLimit) -> str:
-    """“on the spot”, “20 working days”, or that the law sets none."""
-    note = in_language(_, limit.note, limit.note_en)
-    if limit.value is None:
-        words = _("no time set by law")
-    elif limit.value == 0:
-        words = _("on the spot")
-    elif limit.unit == "workday":
-        words = _.plural("{n} working day", "{n} working days", limit.value)
-    else:
-        words = _.plural("{n} day", "{n} days", limit.value)
-    return _("{time} ({note})", time=words, note=note) if note else words
-
-
-def _visits(_: Translator, visits: Visits) -> str:
-    if visits.max == 0:
-        return _("none")
-    reason = in_language(_, visits.reason, visits.reason_en)
-    times = _.plural("at most {n} time", "at most {n} times", visits.max)
-    return _("{times}: {reason}", times=times, reason=reason) if reason else times
-
-
-def fees_words(_: Translator, fees: Fees | None) -> str:
-    """“free”, or each charge with its amount; empty if the edition does not say."""
-    if fees is None:
-        return ""
-    note = in_language(_, fees.note, fees.note_en)
-    if not fees.charged:
-        return _("free ({note})", note=note) if note else _("free")
-    charges = [
-        f"{in_language(_, fee.name, fee.name_en)} {in_language(_, fee.standard, fee.standard_en)}"
-        for fee in fees.items
-    ]
-    return _("; ").join([*charges, *([note] if note else [])])
-
-
-def _results(_: Translator, results: Sequence[Result]) -> str:
-    return "\n".join(in_language(_, result.name, result.name_en) for result in results)
-
-
-_WORDS: Mapping[Shape, Callable[[Translator, Any], str]] = {
-    Shape.TEXT: _text,
-    Shape.ITEM_CODE: _item_code,
-    Shape.LEGAL_BASIS: _laws,
-    Shape.CONDITIONS: _conditions,
-    Shape.MATERIALS: _materials,
-    Shape.STEPS: _steps,
-    Shape.TIME_LIMIT: time_words,
-    Shape.VISITS: _visits,
-    Shape.FEES: fees_words,
-    Shape.RESULTS: _results,
-}
-_CODED_WORDS: Mapping[Shape, Callable[[Translator, Any, CodeList], str]] = {
-    Shape.CODE: _code,
-    Shape.CODES: _codes,
-    Shape.AUTHORITY: _authority,
-}

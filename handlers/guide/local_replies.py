@@ -11,13 +11,12 @@ from dataclasses import dataclass
 
 from bot.domain.message import Button, Card, Line, Reply
 from bot.i18n import Translator
-from bot.workdays import is_workday
 from content.catalogue import Catalogue
-from content.city import opening
 from content.item import Edition, HandlingPlace, LocalInfo
 from handlers.actions import pack
-from handlers.guide.provenance_replies import footer, in_language, missing
-from handlers.menu.replies import TO_MENU, opening_words
+from handlers.button_replies import to_guide, to_menu
+from handlers.guide.provenance_replies import footer, missing
+from handlers.hall_replies import hours_now
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +44,17 @@ def local(_: Translator, edition: Edition, where: Place) -> Reply:
         ),
         buttons=(
             *((Button(district, pack("menu.areas")),) if where.catalogue.city.districts else ()),
-            Button(_("Back to the guide"), pack("guide.show", edition.item.id, edition.number)),
-            Button(_("Menu"), TO_MENU),
+            to_guide(_, edition),
+            to_menu(_),
         ),
     )
 
 
 def _local_lines(_: Translator, info: LocalInfo, where: Place) -> list[Line]:
     lines = [line for place in info.places for line in _place_lines(_, place, where)]
+    if info.area != where.area and "/" in where.area:
+        town = where.catalogue.city.area_name(where.area, _.language)
+        lines.insert(0, Line("", _("{town} does not handle this itself; please go here:", town=town)))
     if info.implementing_body:
         lines.append(Line(_("Office"), info.implementing_body))
     if info.consult_phone:
@@ -60,11 +62,11 @@ def _local_lines(_: Translator, info: LocalInfo, where: Place) -> list[Line]:
     if info.complaint_phone:
         lines.append(Line(_("Complaints"), info.complaint_phone))
     if info.home_visit and info.home_visit.supported:
-        who = in_language(_, info.home_visit.eligible, info.home_visit.eligible_en)
+        who = _.rendering(info.home_visit.eligible, info.home_visit.eligible_en)
         lines.append(Line(_("Home visit"), _("{who}: call {phone}", who=who, phone=info.home_visit.phone)))
     if info.appointment:
-        lines.append(Line(_("Appointment"), in_language(_, info.appointment, info.appointment_en)))
-    if notes := in_language(_, info.notes, info.notes_en):
+        lines.append(Line(_("Appointment"), _.rendering(info.appointment, info.appointment_en)))
+    if notes := _.rendering(info.notes, info.notes_en):
         lines.append(Line("", notes))
     return lines or [Line("", missing(_, where.catalogue))]
 
@@ -74,10 +76,10 @@ def _place_lines(_: Translator, place: HandlingPlace, where: Place) -> list[Line
     hall = where.catalogue.city.hall(place.hall)
     if hall is None:
         return lines
-    lines.append(Line(_("Address"), in_language(_, hall.address, hall.address_en)))
-    lines.append(Line(_("Hours"), opening_words(_, opening(hall.hours, where.now, is_workday))))
+    lines.append(Line(_("Address"), _.rendering(hall.address, hall.address_en)))
+    lines.append(Line(_("Hours"), hours_now(_, hall, where.now)))
     if hall.transport:
-        lines.append(Line(_("Getting there"), in_language(_, hall.transport, hall.transport_en)))
+        lines.append(Line(_("Getting there"), _.rendering(hall.transport, hall.transport_en)))
     return lines
 
 
@@ -85,5 +87,5 @@ def place_name(_: Translator, place: HandlingPlace, catalogue: Catalogue) -> str
     hall = catalogue.city.hall(place.hall)
     if hall is None:
         return place.window or place.hall
-    name = in_language(_, hall.name, hall.name_en)
+    name = _.rendering(hall.name, hall.name_en)
     return _("{hall}, {window}", hall=name, window=place.window) if place.window else name

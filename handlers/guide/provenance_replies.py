@@ -17,16 +17,11 @@ def footer(_: Translator, edition: Edition, catalogue: Catalogue) -> str:
         _("Code {code}", code=code.base_code or code.full_code),
         _("edition {number} ({hash})", number=edition.number, hash=edition.content_hash[:8]),
     ]
-    if edition.guide.checked_on:
-        parts.append(_("checked {day}", day=edition.guide.checked_on.isoformat()))
+    checked = edition.guide.checked_on
+    parts.append(_("checked {day}", day=checked.isoformat()) if checked else _("not checked yet"))
     if catalogue.city.demonstration:
         parts.append(_("demonstration data; what your own city publishes is what counts"))
     return " · ".join(parts)
-
-
-def in_language(_: Translator, chinese: str, english: str) -> str:
-    """The English rendering where the reader reads English and there is one, else the original."""
-    return (_.language == "en" and english) or chinese
 
 
 def missing(_: Translator, catalogue: Catalogue) -> str:

@@ -6,32 +6,31 @@ where (LOOK, Words). What the edition does not say is said to be missing, never 
 
 from __future__ import annotations
 
-from functools import lru_cache
-from urllib.parse import urlsplit
+from collections.abc import Sequence
 
 from bot.domain.message import Button, Card, Line, Reply
 from bot.i18n import Translator
 from content.elements import Group
 from content.item import Edition, LocalInfo, Material
-from content.summary import time_to_expect, to_bring
+from content.links import domain_of
+from content.summary import FEW_PAPERS, applies_online, time_to_expect, to_bring
 from handlers.actions import pack
-from handlers.guide.element_replies import fees_words, time_words
+from handlers.button_replies import back, to_menu
 from handlers.guide.local_replies import Place, place_name
-from handlers.guide.provenance_replies import footer, in_language, missing
-from handlers.menu.replies import TO_MENU
+from handlers.guide.provenance_replies import footer, missing
+from handlers.guide.shape_replies import fees_words, time_words
+
+CHOICES = pack("fallback.again")  # the choices last offered
 
 
-def card(_: Translator, edition: Edition, where: Place, *, intro: str = "", choices: bool = False) -> Reply:
-    """The guide at a glance, with one tap to everything else. `choices`: others were offered before."""
+def card(_: Translator, edition: Edition, where: Place, *, intro: str = "", origin: str = "") -> Reply:
+    """The guide at a glance, with one tap to everything else. `origin` is the action of the list or the
+    choices it was opened from; empty if from nowhere."""
     guide = edition.guide
     plain = (guide.plain_name_en if _.language == "en" else guide.plain_name) or edition.title(_.language)
     info = guide.local_for(where.area)
-    lines = [
-        Line(_("What to bring"), _bring(_, edition, where)),
-        Line(_("How long"), _how_long(_, edition, where)),
-        Line(_("Cost"), fees_words(_, guide.elements.fees) or missing(_, where.catalogue)),
-        Line(_("Where"), _where(_, info, where)),
-    ]
+    where_line = Line(_("Where"), _where(_, edition, info, where))
+    lines = [*_first_lines(_, edition, where), where_line]
     if guide.offers_home_visit():
         lines.append(Line(_("Can't come?"), _("Staff can come to your home; see “Where to go”.")))
     return Reply(
@@ -42,38 +41,49 @@ def card(_: Translator, edition: Edition, where: Place, *, intro: str = "", choi
             lines=tuple(lines),
             footer=footer(_, edition, where.catalogue),
         ),
-        buttons=_card_buttons(_, edition, info, where, choices=choices),
+        buttons=(*_onward(_, edition, info, where), *_backward(_, origin)),
     )
 
 
-def _card_buttons(
-    _: Translator, edition: Edition, info: LocalInfo | None, where: Place, *, choices: bool
-) -> tuple[Button, ...]:
+def _first_lines(_: Translator, edition: Edition, where: Place) -> list[Line]:
+    """What to bring, how long, how much; said once if the city has provided none of the three."""
+    elements = edition.guide.elements
+    if elements.materials is None and not time_to_expect(elements) and elements.fees is None:
+        return [Line(_("What to bring, how long, cost"), missing(_, where.catalogue))]
+    return [
+        Line(_("What to bring"), _bring(_, edition, where)),
+        Line(_("How long"), _how_long(_, edition, where)),
+        Line(_("Cost"), fees_words(_, elements.fees, brief=True) or missing(_, where.catalogue)),
+    ]
+
+
+def _onward(_: Translator, edition: Edition, info: LocalInfo | None, where: Place) -> tuple[Button, ...]:
     item, number = edition.item.id, edition.number
     online = info.online_url_mobile or info.online_url if info else ""
-    buttons = [
+    domain = domain_of(online)
+    return (
         Button(_("What to bring and how it goes"), pack("guide.group", item, number, Group.HOW)),
         Button(_("Who can apply"), pack("guide.group", item, number, Group.WHO)),
         Button(_("How long, and which rules"), pack("guide.group", item, number, Group.RULES)),
         Button(_("Where to go, phone numbers"), pack("guide.local", item, number)),
-    ]
-    if domain := domain_of(online):
-        buttons.append(Button(_("Apply online ({domain})", domain=domain), url=online))
-    buttons.append(Button(_("The whole guide as a page"), url=f"{where.page}/guides/{edition.item.key}"))
-    if choices:
-        buttons.append(Button(_("Not this one"), pack("fallback.again")))
-    return (*buttons, Button(_("Menu"), TO_MENU))
+        *((Button(_online(_, edition, domain), url=online),) if domain else ()),
+        Button(_("The whole guide as a page"), url=f"{where.page}/guides/{edition.item.key}"),
+    )
 
 
-@lru_cache(maxsize=4096)
-def domain_of(url: str) -> str:
-    """The domain a link leads to, shown before anybody follows it; empty if it is no web address, which
-    an imported link may well be: only a web address becomes a button."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return ""
-    return (parts.hostname or "") if parts.scheme in ("http", "https") else ""
+def _online(_: Translator, edition: Edition, domain: str) -> str:
+    """An item that only a counter handles has a site too, for making an appointment or asking."""
+    if applies_online(edition.guide.elements):
+        return _("Apply online ({domain})", domain=domain)
+    return _("Ask or book a time online ({domain})", domain=domain)
+
+
+def _backward(_: Translator, origin: str) -> tuple[Button, ...]:
+    if not origin:
+        return (to_menu(_, is_back=True),)
+    if origin == CHOICES:
+        return (Button(_("Not this one"), origin, is_back=True), to_menu(_))
+    return (back(_, origin), to_menu(_))
 
 
 def _bring(_: Translator, edition: Edition, where: Place) -> str:
@@ -81,14 +91,16 @@ def _bring(_: Translator, edition: Edition, where: Place) -> str:
     if materials is None:
         return missing(_, where.catalogue)
     bring = to_bring(materials)
-    names = _("; ").join(_material_name(_, material) for material in bring.always) or _("nothing")
+    always = _names(_, bring.always) or _("nothing")
+    if len(bring.sometimes) > FEW_PAPERS:
+        return _("{names}; in some cases {n} more", names=always, n=len(bring.sometimes))
     if bring.sometimes:
-        return _("{names}; in some cases {n} more", names=names, n=len(bring.sometimes))
-    return names
+        return _("{names}; in some cases also {others}", names=always, others=_names(_, bring.sometimes))
+    return always
 
 
-def _material_name(_: Translator, material: Material) -> str:
-    return in_language(_, material.name, material.name_en)
+def _names(_: Translator, materials: Sequence[Material]) -> str:
+    return _("; ").join(_.rendering(material.name, material.name_en) for material in materials)
 
 
 def _how_long(_: Translator, edition: Edition, where: Place) -> str:
@@ -96,10 +108,11 @@ def _how_long(_: Translator, edition: Edition, where: Place) -> str:
     return time_words(_, limit) if limit else missing(_, where.catalogue)
 
 
-def _where(_: Translator, info: LocalInfo | None, where: Place) -> str:
+def _where(_: Translator, edition: Edition, info: LocalInfo | None, where: Place) -> str:
     """Online first if it can be done there; then the hall of the reader's area."""
     ways = []
-    if info and (domain := domain_of(info.online_url)):
+    online = applies_online(edition.guide.elements)
+    if info and online and (domain := domain_of(info.online_url)):
         ways.append(_("online at {domain}", domain=domain))
     if info and info.places:
         ways.append(place_name(_, info.places[0], where.catalogue))

@@ -13,18 +13,24 @@ from bot.domain.session import Session
 from bot.errors import NotFound
 from content.elements import Element, Group
 from content.item import Edition
-from handlers.conversation import Conversation, Said, Turn
+from handlers.conversation import Conversation, Outcome, Turn
 from handlers.guide import element_replies, local_replies, replies
 from handlers.guide.local_replies import Place
 
 
-async def show(turn: Turn) -> Said:
+async def show(turn: Turn) -> Outcome:
     edition, where = _edition(turn), _place(turn)
-    reply = replies.card(turn._, edition, where, choices="choices" in turn.session.data)
+    reply = replies.card(turn._, edition, where, origin=_origin(turn.session))
     return turn.say(_noting_news(turn, edition, reply), _standing(turn, edition, "show"))
 
 
-async def group(turn: Turn) -> Said:
+def _origin(session: Session) -> str:
+    """The list this guide was opened from, or the choices it was one of."""
+    choices = replies.CHOICES if "choices" in session.data else ""
+    return session.data.get("origin", "") or choices
+
+
+async def group(turn: Turn) -> Outcome:
     edition = _edition(turn)
     try:
         chosen = Group(turn.action.detail)
@@ -34,14 +40,14 @@ async def group(turn: Turn) -> Said:
     return turn.say(_noting_news(turn, edition, reply), _standing(turn, edition, "group"))
 
 
-async def element(turn: Turn) -> Said:
+async def element(turn: Turn) -> Outcome:
     edition = _edition(turn)
     chosen = _element(turn)
     reply = element_replies.element(turn._, edition, chosen, turn.catalogue)
     return turn.say(_noting_news(turn, edition, reply), _standing(turn, edition, "element"))
 
 
-async def local(turn: Turn) -> Said:
+async def local(turn: Turn) -> Outcome:
     edition = _edition(turn)
     reply = local_replies.local(turn._, edition, _place(turn))
     return turn.say(_noting_news(turn, edition, reply), _standing(turn, edition, "local"))
@@ -66,7 +72,7 @@ def _place(turn: Turn) -> Place:
 
 
 def _standing(turn: Turn, edition: Edition, step: str) -> Session:
-    return replace(turn.session, conversation="guide", step=step, item=edition.item.id, misses=0)
+    return replace(turn.session, conversation="guide", step=step, item=edition.item.id)
 
 
 def _noting_news(turn: Turn, edition: Edition, reply: Reply) -> Reply:

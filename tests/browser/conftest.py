@@ -42,7 +42,7 @@ def house(folder: Path, moment: dt.datetime = TUESDAY_MORNING) -> Iterator[str]:
         os.environ.pop("DATABASE_URL", None)
         config = load_config(database_url=f"sqlite:///{folder / 'wenban.db'}", rate_limit_per_minute=100_000)
         async with open_app(config, clock=StandingClock(moment)) as app:
-            channels = serving_channels(app.ports, app.config)
+            channels = serving_channels(app.ports, app.config, app.ids)
             runner = web.AppRunner(web_application(app, channels), access_log=None, **SERVER_LIMITS)
             await runner.setup()
             site = web.TCPSite(runner, "127.0.0.1", 0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Open
 
@@ -68,7 +68,7 @@ def test_the_chat_with_a_script_answers_without_reloading(open_page: Open) -> No
     page.wait_for_selector(".talk .card")
     assert page.locator(".talk .mine p").inner_text() == "社保卡丢了怎么办"
     page.click(".rows-of-buttons button >> nth=0")
-    page.wait_for_function("document.querySelectorAll('.talk .desk[data-number]').length === 2")
+    expect(page.locator(".talk .desk[data-number]")).to_have_count(2)
     assert page.evaluate("window.still") == "here"
     assert page.locator(".rows-of-buttons").count() == 1
 
@@ -83,7 +83,7 @@ def test_a_reload_shows_the_same_talk_and_a_second_tab_too(open_page: Open) -> N
     second = page.context.new_page()
     second.goto(page.url)
     _say(page, "身份证丢了怎么办")
-    second.wait_for_function("document.querySelectorAll('.talk .card').length === 2")
+    expect(second.locator(".talk .card")).to_have_count(2)
 
 
 def test_what_a_citizen_writes_is_never_run(open_page: Open) -> None:

@@ -11,13 +11,14 @@ from aiohttp import ClientSession, ClientWebSocketResponse, CookieJar, WSMsgType
 from aiohttp.test_utils import TestServer
 
 from bot.channels.webchat import WebChatChannel
-from bot.domain.channel import PAGE_LANGUAGE, VISITOR, Ports
-from bot.domain.message import Inbound, Reply
+from bot.domain.channel import PAGE_LANGUAGE, VISITOR, WEBCHAT, Ports
+from bot.domain.message import Address, Inbound, Reply
 from bot.domain.volatile import Volatile
 from bot.store.volatile import in_process_volatile
 
 PUBLIC_URL = "https://wenban.example.org"
 LANGUAGE_HEADER = "X-Test-Language"
+WANG = Address(WEBCHAT, "WANG")
 VISITOR_HEADER = "X-Test-Visitor"  # stands in for the signed cookie, which the web edge proves
 
 
@@ -158,3 +159,17 @@ def _application(channel: WebChatChannel, running: AsyncExitStack) -> web.Applic
     application.on_startup.append(enter)
     application.on_shutdown.append(leave)
     return application
+
+
+async def breaks(_inbound: Inbound) -> None:
+    raise RuntimeError("postgresql://secret detail")
+
+
+async def events(browser: Browser, after: int = 0) -> list[dict[str, Any]]:
+    """What a reload shows."""
+    tab: Tab = await browser.tab()
+    await tab.send(after=after)
+    await tab.socket.send_str("end")
+    frames = await tab.until_done()
+    await tab.socket.close()
+    return frames[:-1]

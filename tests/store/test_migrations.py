@@ -68,7 +68,7 @@ async def test_migrating_again_keeps_the_data(bare: Config) -> None:
 
 
 async def test_processes_that_start_together_do_not_collide(bare: Config) -> None:
-    await asyncio.gather(*(migrate(bare) for _ in range(4)))
+    await asyncio.gather(*(migrate(bare) for _ in range(12)))
     assert await is_migrated(bare)
 
 

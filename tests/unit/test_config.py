@@ -74,3 +74,28 @@ def test_an_empty_setting_is_no_setting(monkeypatch: pytest.MonkeyPatch) -> None
 def test_data_keys_may_be_several_for_rotation(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATA_KEYS", f"{KEY},{KEY.replace('k1', 'k0')}")
     assert load_config().data_keys.count(":") == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "content"), [("secret_key", ""), ("secret_key", "x"), ("data_keys", "junk")]
+)
+def test_a_broken_secret_in_var_is_refused_like_one_in_the_environment(name: str, content: str) -> None:
+    load_config()
+    Path("var", name).write_text(content, encoding="utf-8")
+    with pytest.raises(ConfigFault):
+        load_config()
+
+
+def test_a_dot_env_file_that_is_no_text_is_a_fault_of_settings() -> None:
+    Path(".env").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(ConfigFault, match="UTF-8"):
+        load_config()
+
+
+@pytest.mark.parametrize(
+    ("host", "address"),
+    [("::1", "http://[::1]:8080"), ("0.0.0.0", "http://127.0.0.1:8080"), ("::", "http://[::1]:8080")],
+)
+def test_the_address_shown_can_be_opened(monkeypatch: pytest.MonkeyPatch, host: str, address: str) -> None:
+    monkeypatch.setenv("HOST", host)
+    assert load_config().address == address

@@ -1,10 +1,10 @@
-"""Two scores decide: answer, ask which of three, or not sure. And choices are told apart in a word."""
+"""Two scores decide: answer, ask which of three, or not sure."""
 
 from __future__ import annotations
 
 import pytest
 
-from content.search import Decision, DecisionKind, Hit, Ranking, decide, distinguishing
+from content.search import DecisionKind, Hit, Ranking, Why, decide
 from content.search.decision import CLEAR, CLEAR_WITHOUT_ALIAS, ENOUGH, ENOUGH_FOR_SHORT, SHORT_QUESTION
 
 
@@ -43,21 +43,4 @@ def test_a_decision_shows_one_three_or_the_nearest(first: float, second: float, 
 
 
 def test_a_decision_names_its_facts() -> None:
-    decision: Decision = decide(ranking_of(10, 5))
-    assert decision.why.as_facts() == {"best": 10, "needed": ENOUGH, "ratio": 0.5, "allowed": CLEAR}
-
-
-@pytest.mark.parametrize(
-    ("titles", "words"),
-    [
-        (("社会保障卡补领", "社会保障卡换领"), ("补领", "换领")),
-        (("公司变更登记", "公司注销登记", "公司设立登记"), ("变更", "注销", "设立")),
-        (("公司登记", "公司登记备案"), ("公司登记", "公司登记备案")),
-        (("结婚登记", "护照签发"), ("结婚登记", "护照签发")),
-        (("同名", "同名"), ("同名", "同名")),
-        (("一个",), ("一个",)),
-        ((), ()),
-    ],
-)
-def test_choices_are_told_apart_by_what_differs(titles: tuple[str, ...], words: tuple[str, ...]) -> None:
-    assert distinguishing(titles) == words
+    assert decide(ranking_of(10, 5)).why == Why(best=10, needed=ENOUGH, ratio=0.5, allowed=CLEAR)

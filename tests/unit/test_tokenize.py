@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.message import MAX_TEXT
 from content.search.pinyin import pinyin_table
 from content.search.tokenize import (
     QUESTION_LIMIT,
@@ -46,6 +47,10 @@ def test_plain_is_plain_already(text: str) -> None:
 @given(st.sampled_from(["社保卡丢了", "\ufdfa", "x ", "ﷺ證"]), st.integers(1, 5000))
 def test_a_question_is_never_longer_than_its_limit(piece: str, times: int) -> None:
     assert len(plain_question(piece * times)) <= QUESTION_LIMIT
+
+
+def test_search_reads_as_much_as_a_message_may_have() -> None:
+    assert QUESTION_LIMIT == MAX_TEXT
 
 
 def test_han_becomes_characters_and_pairs() -> None:

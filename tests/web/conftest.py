@@ -23,7 +23,7 @@ from tests.web.visitor import Visitor
 @pytest.fixture
 async def browse(app: App) -> AsyncIterator[Callable[[], Any]]:
     """`await browse()` is somebody new, with a cookie jar of their own."""
-    server = TestServer(web_application(app, serving_channels(app.ports, app.config)))
+    server = TestServer(web_application(app, serving_channels(app.ports, app.config, app.ids)))
     await server.start_server(**SERVER_LIMITS)
     clients: list[TestClient[Any, Any]] = []
 

@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 import pytest
 
+from bot.domain.message import MAX_TEXT
 from tests.web.visitor import Visitor
 
 BAD_TEXTS = {
@@ -60,10 +61,19 @@ def assert_harmless(html: str) -> None:
     assert "49" not in html.partition("<main")[2].partition("12345")[0]
 
 
-async def test_a_long_question_is_read_in_part_and_the_page_says_so(visitor: Visitor) -> None:
+async def test_a_long_question_is_read_in_part_and_the_page_says_how_much(visitor: Visitor) -> None:
     page = await visitor.opens(f"/search?q={quote('社保卡丢了' * 2000)}", encoded=True)
     assert page.status == 200
-    assert "您写得有点长，只看了前面一部分" in page.reads
+    assert f"您说得比较长，只看了前面 {MAX_TEXT} 个字。" in page.reads
+    assert f'maxlength="{MAX_TEXT}"' in page.html
+
+
+async def test_what_is_not_cut_is_read_to_its_end(visitor: Visitor) -> None:
+    """People tell the story first and the wish last."""
+    question = "唉" * (MAX_TEXT - 5) + "社保卡丢了"
+    page = await visitor.opens(f"/search?q={quote(question)}", encoded=True)
+    assert "社保卡丢了，补一张" in page.reads
+    assert "只看了前面" not in page.reads
 
 
 async def test_an_endless_address_is_refused_in_words(visitor: Visitor) -> None:

@@ -30,7 +30,7 @@ async def test_the_citizen_gets_a_number_and_the_log_the_stack(
     assert page.heading == "我们这边出了问题"
     assert "secret" not in page.html
     assert "Traceback" not in page.html
-    number = re.search(r"[0-9A-HJKMNP-TV-Z]{6}", page.html.split("<strong")[1])
+    number = re.search(r"[0-9A-HJKMNP-TV-Z]{10}", page.html.split("<strong")[1])
     assert number
     record = json.loads(log.getvalue().splitlines()[-1])
     assert record["incident"] == number[0]
@@ -45,7 +45,7 @@ async def test_the_api_gets_the_number_as_json(
     monkeypatch.setattr(app.services.guides, "find", _broken)
     answer = json.loads((await visitor.opens("/api/search?q=x")).html)
     assert answer["error"] == "incident"
-    assert len(answer["incident"]) == 6
+    assert len(answer["incident"]) == 10
 
 
 async def test_a_refusal_is_words_and_no_incident(

@@ -8,6 +8,7 @@ import datetime as dt
 import pytest
 
 from bot.app import App
+from bot.web import halls
 from content.elements import UNIFIED_ELEMENTS, Element, Group, Shape, configured
 from content.item import Edition, Fee, Fees, Law, LocalInfo, Material, TimeLimit, Visits
 from tests.conftest import StandingClock
@@ -31,7 +32,7 @@ async def test_citizens_words_come_first_then_the_official_name_and_code(visitor
 async def test_the_four_lines_come_before_everything_else(visitor: Visitor) -> None:
     page = await visitor.opens(f"{CARD}?area=qinghe")
     assert page.says_in_order("要带什么", "多久办好", "多少钱", "去哪里／网上办", "怎么办", "申请材料")
-    assert "要带什么 居民身份证；有的情况另加 2 样" in page.reads
+    assert "要带什么 居民身份证；有的情况另加 4 样" in page.reads
     assert "多少钱 不要钱" in page.reads
 
 
@@ -46,11 +47,25 @@ async def test_the_official_site_is_written_out(visitor: Visitor) -> None:
     assert "官方网址是 zwfw.shili.example，别的不要信。" in (await visitor.opens(CARD)).reads
 
 
-async def test_materials_are_a_list_to_tick_and_what_is_looked_up_is_apart(visitor: Visitor) -> None:
+async def test_materials_are_a_list_to_tick_and_what_is_looked_up_is_apart(
+    app: App, visitor: Visitor, card: Edition
+) -> None:
+    always = Material("居民身份证", exempt_by_data_sharing=False)
+    await put_in(app, changed(card, materials=(always, Material("结婚证", exempt_by_data_sharing=True))))
     page = await visitor.opens(CARD)
-    assert page.html.count('type="checkbox"') == 3
-    assert "不用带，我们来查： 电子照片、户口簿或者出生医学证明" in page.reads
-    assert "这种情况才要：卡坏了或者到期，来换新卡的时候" in page.reads
+    assert page.html.count('type="checkbox"') == 1
+    assert "不用带，我们来查： 结婚证" in page.reads
+
+
+async def test_what_cannot_be_looked_up_in_some_case_is_to_be_brought_in_that_case(
+    app: App, visitor: Visitor, card: Edition
+) -> None:
+    booklet = Material("户口簿", exempt_by_data_sharing=True, when="系统里查不到亲子关系的时候")
+    await put_in(app, changed(card, materials=(booklet,)))
+    page = await visitor.opens(CARD)
+    assert 'type="checkbox"' in page.html
+    assert "户口簿 这种情况才要：系统里查不到亲子关系的时候" in page.reads
+    assert "不用带" not in page.reads.partition("申请材料")[2]
 
 
 async def test_a_step_says_who_and_how_long(visitor: Visitor) -> None:
@@ -103,6 +118,16 @@ async def test_opening_hours_are_words_for_today(
 async def test_days_past_the_known_calendar_are_provisional(visitor: Visitor, clock: StandingClock) -> None:
     clock.moment = dt.datetime(2031, 11, 24, 10, 30, tzinfo=clock.zone)
     assert "暂定" in (await visitor.opens(f"{CARD}?area=qinghe")).reads
+
+
+async def test_a_known_day_whose_next_opening_is_past_the_calendar_is_provisional_too(
+    visitor: Visitor, clock: StandingClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(halls, "is_known", lambda day: day <= dt.date(2026, 11, 24))
+    clock.moment = dt.datetime(2026, 11, 24, 16, tzinfo=clock.zone)
+    assert "暂定" not in (await visitor.opens(f"{CARD}?area=qinghe")).reads
+    clock.moment = dt.datetime(2026, 11, 24, 18, tzinfo=clock.zone)
+    assert "9:00 开门 （暂定" in (await visitor.opens(f"{CARD}?area=qinghe")).reads
 
 
 async def test_a_home_visit_is_offered_where_there_is_one(visitor: Visitor) -> None:
@@ -159,7 +184,8 @@ async def test_numbers_are_worded(app: App, visitor: Visitor, card: Edition) -> 
     page = await visitor.opens(CARD)
     assert "多久办好 3 个工作日" in page.reads
     assert "法定办结时限 20 天" in page.reads
-    assert "到办事现场次数 一次也不用跑" in page.reads
+    assert "多少钱 工本费 每证40元 去哪里" in page.reads
+    assert "到办事现场次数 不用跑" in page.reads
     assert "工本费：每证40元 （可以减免） 依据：某价格文件 可以网上交" in page.reads
 
 

@@ -9,9 +9,8 @@ import re
 import pytest
 
 from bot.app import App
-from bot.web.citizen.home import season_example
-from content.city import City
 from content.item import Edition
+from tests.conftest import StandingClock
 from tests.web.conftest import put_in
 from tests.web.visitor import Visitor
 
@@ -46,13 +45,23 @@ async def test_a_demonstration_city_says_so_on_every_page(visitor: Visitor) -> N
     [("2026-03-01", "春"), ("2026-05-31", "春"), ("2026-06-01", "夏"), ("2026-11-30", "秋"), ("2026-12-01", "冬"),
      ("2027-02-28", "冬")],
 )  # fmt: skip
-def test_the_example_changes_with_the_season(day: str, season: str) -> None:
-    city = City("示例市", examples=("春", "夏", "秋", "冬"))
-    assert season_example(city, "zh_Hans", dt.date.fromisoformat(day)) == season
+async def test_the_example_changes_with_the_season(
+    app: App, visitor: Visitor, clock: StandingClock, day: str, season: str
+) -> None:
+    _give_examples(app, "春", "夏", "秋", "冬")
+    clock.moment = dt.datetime.fromisoformat(f"{day}T12:00").replace(tzinfo=clock.zone)
+    assert f"比如： {season} " in (await visitor.opens("/")).reads
 
 
-def test_a_city_without_examples_shows_none() -> None:
-    assert season_example(City("示例市"), "en", dt.date(2026, 1, 1)) == ""
+async def test_a_city_without_examples_shows_none(app: App, visitor: Visitor) -> None:
+    _give_examples(app)
+    assert "比如：" not in (await visitor.opens("/")).reads
+
+
+def _give_examples(app: App, *examples: str) -> None:
+    catalogue = app.services.guides.catalogue
+    city = dataclasses.replace(catalogue.city, examples=examples)
+    app.services.guides.catalogue = dataclasses.replace(catalogue, city=city)
 
 
 async def test_a_theme_lists_its_items_and_an_empty_one_says_what_to_do(visitor: Visitor) -> None:

@@ -23,7 +23,9 @@ async def house() -> AsyncIterator[House]:
     async def build(**settings: int) -> Visitor:
         opened = open_app(load_config(rate_limit_per_minute=3, **settings))
         app = await opened.__aenter__()
-        client = TestClient(TestServer(web_application(app, serving_channels(app.ports, app.config))))
+        client = TestClient(
+            TestServer(web_application(app, serving_channels(app.ports, app.config, app.ids)))
+        )
         await client.start_server()
         closing.append((client, opened))
         return Visitor(client)

@@ -12,7 +12,11 @@ from bot.web.routes import PAGES, WHO
 def _all_routes(app: App):
     return (
         *PAGES,
-        *(route for channel in serving_channels(app.ports, app.config) for route in channel.routes()),
+        *(
+            route
+            for channel in serving_channels(app.ports, app.config, app.ids)
+            for route in channel.routes()
+        ),
     )
 
 
@@ -23,7 +27,7 @@ async def test_every_route_says_who_may_call_it(app: App) -> None:
 async def test_there_is_no_route_beside_the_table(app: App) -> None:
     mounted = {
         (route.method, route.resource.canonical)
-        for route in web_application(app, serving_channels(app.ports, app.config)).router.routes()
+        for route in web_application(app, serving_channels(app.ports, app.config, app.ids)).router.routes()
         if route.resource is not None and route.method != "HEAD"
     }
     told = {(route.method, route.path) for route in _all_routes(app)} | {("GET", "/static/{name}")}

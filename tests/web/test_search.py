@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
+import json
+import re
 
 import pytest
 
 from bot.app import App
+from bot.services.guide import WORTH_A_LOOK
 from bot.web.citizen.matches import words_said
+from content.catalogue import catalogue_of
+from content.item import Edition
+from content.search import DecisionKind
 from tests.web.conftest import put_in
 from tests.web.visitor import Visitor
 
@@ -53,15 +59,46 @@ async def test_pinyin_and_traditional_characters_find_it_too(visitor: Visitor) -
 async def test_between_two_of_a_kind_one_question_is_asked(app: App, visitor: Visitor) -> None:
     card = app.services.guides.with_key("id-card-reissue")
     for number, name in enumerate(("残疾人证补发", "残疾人证换发"), 1):
-        item = dataclasses.replace(card.item, id=f"TW1N00000{number}", key=f"twin-{number}", source_code=name)
-        elements = dataclasses.replace(card.guide.elements, item_name=name)
-        guide = dataclasses.replace(
-            card.guide, elements=elements, plain_name="", name_en="", plain_name_en="", aliases=()
-        )
-        await put_in(app, dataclasses.replace(card, item=item, guide=guide))
+        await put_in(app, _twin(card, number, name))
     page = await visitor.opens("/search?q=残疾人证")
     assert page.heading == "您要办的是哪一件？"
     assert {"残疾人证补发", "残疾人证换发"} <= set(page.reads.split())
+
+
+def _twin(card: Edition, number: int, name: str) -> Edition:
+    item = dataclasses.replace(card.item, id=f"TW1N00000{number}", key=f"twin-{number}", source_code=name)
+    elements = dataclasses.replace(card.guide.elements, item_name=name)
+    guide = dataclasses.replace(
+        card.guide, elements=elements, plain_name="", name_en="", plain_name_en="", aliases=()
+    )
+    return dataclasses.replace(card, item=item, guide=guide)
+
+
+async def test_page_and_api_name_the_same_items(app: App, visitor: Visitor) -> None:
+    card = app.services.guides.with_key("id-card-reissue")
+    for number, verb in enumerate(("补发", "换发", "注销", "迁移", "变更"), 1):
+        await put_in(app, _twin(card, number, f"残疾人证{verb}"))
+    page = await visitor.opens("/search?q=残疾人证补发还是换发")
+    answer = json.loads((await visitor.opens("/api/search?q=残疾人证补发还是换发")).html)
+    told = [item["key"] for item in (*answer["items"], *answer["others"])]
+    assert len(told) > 3
+    assert re.findall(r'<a class="item" href="/guides/([^"]+)"', page.html) == told
+
+
+async def test_what_scores_far_below_the_best_is_not_shown(app: App, visitor: Visitor) -> None:
+    finding = app.services.guides.find("社保卡丢了怎么办")
+    assert all(other.hit.score >= WORTH_A_LOOK * finding.found[0].hit.score for other in finding.others)
+    assert len(finding.others) < len(app.services.guides.catalogue) - 1
+    shown = re.findall(r'<a class="item"', (await visitor.opens("/search?q=社保卡丢了怎么办")).html)
+    assert len(shown) == len(finding.others)
+
+
+async def test_while_the_index_trails_nobody_is_sure_of_what_is_gone(app: App, visitor: Visitor) -> None:
+    guides = app.services.guides
+    guides.catalogue = catalogue_of((), sequence=guides.catalogue.sequence, city=guides.catalogue.city)
+    assert guides.find("社保卡丢了怎么办").decision.kind is DecisionKind.UNSURE
+    assert (await visitor.opens("/search?q=社保卡丢了怎么办")).heading == "没弄准您要办哪件事"
+    assert json.loads((await visitor.opens("/api/search?q=社保卡丢了怎么办")).html)["decision"] == "unsure"
 
 
 async def test_not_sure_says_so_and_where_to_call_and_go_today(visitor: Visitor) -> None:

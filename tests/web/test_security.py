@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from aiohttp import CookieJar
+from aiohttp import CookieJar, WSServerHandshakeError
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.app import open_app, web_application
@@ -86,6 +86,31 @@ async def test_our_own_pages_can(visitor: Visitor, headers: dict[str, str]) -> N
     assert (await visitor.sends("/preferences", headers, elder="on", back="/")).status == 303
 
 
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},  # every browser names the origin of a socket
+        {"Origin": "null"},
+        {"Origin": "https://evil.example"},
+        {"Origin": "http://127.0.0.1:1"},
+        {"Sec-Fetch-Site": "same-site", "Origin": "https://other.example"},
+    ],
+)
+async def test_another_site_gets_no_socket_either(visitor: Visitor, headers: dict[str, str]) -> None:
+    await visitor.opens("/chat")
+    with pytest.raises(WSServerHandshakeError) as refused:
+        await visitor.client.ws_connect("/chat/socket", headers=headers)
+    assert refused.value.status == 403
+
+
+async def test_our_own_page_gets_its_socket(visitor: Visitor) -> None:
+    await visitor.opens("/chat")
+    origin = str(visitor.client.make_url("/").origin())
+    async with visitor.client.ws_connect("/chat/socket", origin=origin) as socket:
+        await socket.send_json({"id": "1", "text": "社保卡丢了"})
+        assert (await socket.receive_json())["mine"] == "社保卡丢了"
+
+
 async def test_our_own_origin_can(visitor: Visitor) -> None:
     origin = str(visitor.client.make_url("/").origin())
     assert (await visitor.sends("/preferences", {"Origin": origin}, elder="on", back="/")).status == 303
@@ -107,7 +132,9 @@ async def test_the_cookie_is_closed_to_scripts_and_other_sites(visitor: Visitor)
 async def test_over_https_the_cookie_is_secure_and_the_browser_stays_there() -> None:
     config = load_config(public_url="https://wenban.example.gov.cn")
     async with open_app(config) as app:
-        client = TestClient(TestServer(web_application(app, serving_channels(app.ports, app.config))))
+        client = TestClient(
+            TestServer(web_application(app, serving_channels(app.ports, app.config, app.ids)))
+        )
         async with client:
             response = await client.post("/preferences", data={"elder": "on"}, allow_redirects=False)
             assert "Secure" in response.headers["Set-Cookie"]
@@ -142,7 +169,7 @@ async def test_a_cookie_of_another_house_opens_nothing(browse: Callable[[], Any]
     other = load_config(secret_key="another secret of another house, long enough")
     async with open_app(other) as app:
         client = TestClient(
-            TestServer(web_application(app, serving_channels(app.ports, app.config))),
+            TestServer(web_application(app, serving_channels(app.ports, app.config, app.ids))),
             cookie_jar=CookieJar(unsafe=True),
         )
         async with client:

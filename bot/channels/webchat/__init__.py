@@ -15,16 +15,15 @@ from bot.channels.webchat.exchange import Exchange
 from bot.channels.webchat.receive import Receiver
 from bot.channels.webchat.render import plain
 from bot.channels.webchat.send import Tabs
-from bot.domain.channel import Abilities, Ports, Route, SendError
+from bot.domain.channel import WEBCHAT, Abilities, Ports, Route, SendError
 from bot.domain.message import Address, Reply
 from bot.ids import Ids, RandomIds
 
-NAME = "webchat"
 CLOSING_SECONDS = 10.0  # how long a stop waits for answers already begun
 
 
 class WebChatChannel:
-    name = NAME
+    name = WEBCHAT
     abilities = Abilities(edits=False, links=True, numbers=True, pushes=True)
 
     def __init__(
@@ -41,7 +40,7 @@ class WebChatChannel:
         self._history = ports.volatile.history
         self._tabs = Tabs(self._history)
         self._exchange = Exchange(ports, self._tabs, ids or RandomIds())
-        self._receiver = Receiver(NAME, self._page, self._exchange, self._tabs, poll_seconds)
+        self._receiver = Receiver(self._path, self._exchange, self._tabs, poll_seconds)
 
     def routes(self) -> Sequence[Route]:
         socket = self._path + "/socket"
@@ -62,7 +61,7 @@ class WebChatChannel:
 
     async def send(self, address: Address, reply: Reply) -> str:
         """Into the visitor's history and every open tab of theirs. It is shown at the latest on reload."""
-        if address.channel != NAME or not address.id:
+        if address.channel != WEBCHAT or not address.id:
             raise SendError("no_such_address", retryable=False, gone=True)
         said = await self._history.add(address, reply=reply)
         await self._tabs.show(address)

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 
 from bot.channels.webchat.send import Tabs
 from bot.domain.channel import Ports
-from bot.domain.message import OLD_BUTTON, Address, Inbound, Reply
+from bot.domain.message import MAX_TEXT, OLD_BUTTON, Address, Inbound, Reply
 from bot.domain.volatile import Limit
 from bot.ids import Ids
 from bot.log import logger
@@ -106,7 +106,7 @@ class Exchange:
 
     async def _answered(self, act: Act) -> None:
         inbound = Inbound(act.address, _event_id(act), act.text, act.action, act.language)
-        said = act.text
+        said = act.text[:MAX_TEXT]  # no more is read, and no more is kept
         if act.action:
             action, said = await self._offered(act)
             inbound = replace(inbound, text="", action=action)

@@ -2,7 +2,7 @@
 
 **Form**: `POST /chat`, fields `id` (hidden, random, new on every page), and `text` or `action` (the name
 of the buttons; it wins over `text`). Answers 303 to `/chat`, with `?slow=1` for too fast, and
-`?failed=<incident>` for a bug. 413 over 128 KiB, 403 from a foreign page.
+`?failed=<incident>` for a bug. 413 over 128 KiB.
 
 **Socket**: `GET /chat/socket`, one JSON object a frame. From the page:
 
@@ -23,6 +23,9 @@ To the page:
 Numbers are milliseconds pushed up to be unique: below 2**53, growing, with gaps. An act that got neither
 `done` nor `error` before the socket closed is sent again on the next one, with the same `id`.
 
+An act of a foreign page never gets here: the web edge refuses it (bot/web/security.py) and proves who the
+visitor is; without that proof nobody is answered.
+
 Close codes: 1001 we stop, reconnect soon · 1003 not text · 1009 frame over 64 KiB · 4401 no visitor:
 reload the page for a cookie · 4429 too many tabs: do not reconnect.
 """
@@ -31,14 +34,15 @@ from __future__ import annotations
 
 import json
 import secrets
+import zlib
 from collections.abc import Mapping
-from urllib.parse import urlsplit
 
 from aiohttp import WSCloseCode, WSMessage, WSMsgType, web
+from aiohttp.http import HttpProcessingError
 
 from bot.channels.webchat.exchange import Act, Exchange, Failed, Stopping, TooFast
 from bot.channels.webchat.send import Tab, Tabs
-from bot.domain.channel import PAGE_LANGUAGE, VISITOR
+from bot.domain.channel import PAGE_LANGUAGE, VISITOR, WEBCHAT
 from bot.domain.message import Address
 
 MAX_FORM = 128 * 1024  # bytes: ten thousand Chinese characters, as forms encode them, are 90,000
@@ -50,24 +54,20 @@ HEARTBEAT_SECONDS = 30.0
 
 
 class Receiver:
-    """`page` is the full address of the chat, `poll_seconds` how often a quiet tab looks for news that
-    another process made."""
+    """`path` is where the chat page is, `poll_seconds` how often a quiet tab looks for news that another
+    process made."""
 
-    def __init__(self, name: str, page: str, exchange: Exchange, tabs: Tabs, poll_seconds: float) -> None:
-        self._name = name
-        self._path = urlsplit(page).path
-        self._host = urlsplit(page).netloc
+    def __init__(self, path: str, exchange: Exchange, tabs: Tabs, poll_seconds: float) -> None:
+        self._path = path
         self._exchange = exchange
         self._tabs = tabs
         self._poll_seconds = poll_seconds
 
     async def form(self, request: web.Request) -> web.StreamResponse:
-        if self._is_foreign(request, request.headers.get("Origin", "null")):
-            raise web.HTTPForbidden
         visitor = request.get(VISITOR)
         if not visitor:
             return self._to_page()
-        act = _act(self._address(visitor), await _fields(request), _language(request))
+        act = _act(Address(WEBCHAT, visitor), await _fields(request), _language(request))
         try:
             await self._exchange.answer(act)
         except TooFast:
@@ -79,8 +79,6 @@ class Receiver:
         return self._to_page()
 
     async def socket(self, request: web.Request) -> web.StreamResponse:
-        if self._is_foreign(request, request.headers.get("Origin", "")):
-            raise web.HTTPForbidden
         if self._exchange.stopping:
             raise web.HTTPServiceUnavailable(headers={"Retry-After": "2"})
         socket = web.WebSocketResponse(
@@ -90,28 +88,15 @@ class Receiver:
         visitor = request.get(VISITOR)
         if not visitor:
             await socket.close(code=CLOSE_NO_VISITOR)
-        elif not self._tabs.has_room(self._address(visitor)):
+        elif not self._tabs.has_room(Address(WEBCHAT, visitor)):
             await socket.close(code=CLOSE_TOO_MANY_TABS)
         else:
-            with self._tabs.opened(Tab(self._address(visitor), request, socket)) as tab:
+            with self._tabs.opened(Tab(Address(WEBCHAT, visitor), request, socket)) as tab:
                 await self._serve(tab)
         return socket
 
-    def _address(self, visitor: str) -> Address:
-        return Address(self._name, visitor)
-
     def _to_page(self, query: str = "") -> web.Response:
         return web.Response(status=303, headers={"Location": self._path + query})
-
-    def _is_foreign(self, request: web.Request, origin: str) -> bool:
-        """Was this sent by a page that is not ours? Browsers name the page's origin and cannot be made
-        to lie. A form may come without one, or with “null” (some privacy settings); a socket may not.
-        """
-        if request.headers.get("Sec-Fetch-Site") == "cross-site":
-            return True
-        if origin == "null" and request.method == "POST":
-            return False
-        return urlsplit(origin).netloc not in (self._host, request.host)
 
     async def _serve(self, tab: Tab) -> None:
         """Until the person leaves. In a quiet moment the tab looks for news by itself."""
@@ -156,12 +141,16 @@ class Receiver:
         await tab.tell({"done": act.id})
 
 
+# What aiohttp raises for a form that is none: broken multipart or compression, wrong encodings.
+UNREADABLE_FORM = (ValueError, LookupError, AssertionError, RuntimeError, zlib.error, HttpProcessingError)
+
+
 async def _fields(request: web.Request) -> Mapping[str, object]:
     if (request.content_length or 0) > MAX_FORM:
         raise web.HTTPRequestEntityTooLarge(MAX_FORM, request.content_length or 0)
     try:
         return await request.post()
-    except (ValueError, LookupError):  # bytes that are not of the encoding they claim
+    except UNREADABLE_FORM:
         raise web.HTTPBadRequest from None
 
 

@@ -40,6 +40,11 @@ async def is_migrated(config: Config) -> bool:
         return await connection.run_sync(_at_head)
 
 
+def newest_revision() -> str:
+    """The name of the schema this version of the program was written for."""
+    return _history().get_current_head() or ""
+
+
 def alembic_config(connection: Connection) -> AlembicConfig:
     """Alembic's settings for work on an open connection; env.py takes it from the attributes."""
     config = AlembicConfig()
@@ -49,5 +54,8 @@ def alembic_config(connection: Connection) -> AlembicConfig:
 
 
 def _at_head(connection: Connection) -> bool:
-    head = ScriptDirectory.from_config(alembic_config(connection)).get_current_head()
-    return MigrationContext.configure(connection).get_current_revision() == head
+    return MigrationContext.configure(connection).get_current_revision() == newest_revision()
+
+
+def _history() -> ScriptDirectory:
+    return ScriptDirectory(str(FOLDER))

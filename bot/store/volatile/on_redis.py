@@ -98,6 +98,9 @@ class RedisDuplicates:
             earlier = await self._earlier(key, mark)
         except Away:
             return await self._without.once(inbound, answer)
+        except asyncio.CancelledError:  # the mark may have arrived although we did not hear so
+            await self._lift_mark(key, mark)
+            raise
         return earlier or await self._first(key, mark, answer)
 
     async def _earlier(self, key: str, mark: str) -> Reply | None:
@@ -118,12 +121,16 @@ class RedisDuplicates:
         try:
             reply = await answer()
         except BaseException:
-            with contextlib.suppress(Away):
-                await self._link.ask(self._lift, keys=[key], args=[mark])
+            await self._lift_mark(key, mark)
             raise
         with contextlib.suppress(Away):
             await self._link.ask(self._link.client.set, key, write(REPLY, reply), ex=DUPLICATE_SECONDS)
         return reply
+
+    async def _lift_mark(self, key: str, mark: str) -> None:
+        """Let others answer this event; a mark that is not ours stays."""
+        with contextlib.suppress(Away):
+            await self._link.ask(self._lift, keys=[key], args=[mark])
 
 
 class RedisHistory:

@@ -9,8 +9,9 @@ from pydantic import BaseModel
 
 from bot.domain.message import MAX_TEXT
 from bot.services.guide import Finding, Found
-from bot.web.context import json_answer, printable
+from bot.web.context import json_answer
 from bot.web.site import site_of
+from content.readable import readable
 
 
 class ReasonAnswer(BaseModel):
@@ -53,7 +54,7 @@ class SearchAnswer(BaseModel):
 
 async def search_api(request: web.Request) -> web.Response:
     site = site_of(request)
-    question = printable(request.query.get("q", ""))[:MAX_TEXT]
+    question = readable(request.query.get("q", ""))[:MAX_TEXT]
     answer = search_answer(site.guides.find(question), site.guides.catalogue.sequence, site.config.address)
     return json_answer(answer.model_dump(mode="json"))
 

@@ -12,13 +12,12 @@ from dataclasses import replace
 from aiohttp import web
 from aiohttp_session import Session, get_session
 
+from bot.domain.channel import WEBCHAT
 from bot.domain.message import MAX_TEXT, Address
 from bot.web.context import page
 from bot.web.reader import know_again
 from bot.web.site import Site, site_of
-from content.item import Edition
-
-WEBCHAT = "webchat"  # the channel's name, as in its addresses
+from content.readable import readable
 
 
 async def chat_page(request: web.Request) -> web.Response:
@@ -33,8 +32,8 @@ async def chat_page(request: web.Request) -> web.Response:
         "citizen/chat.html",
         events=await site.volatile.history.events(address),
         event_id=site.ids.visitor_id(),
-        most_asked=_most_asked(site),
-        start=request.query.get("start", "")[:MAX_TEXT],
+        most_asked=site.guides.catalogue.most_asked(),
+        start=readable(request.query.get("start", "")[:MAX_TEXT]),
         slow="slow" in request.query,
         failed=request.query.get("failed", "")[:16],
     )
@@ -66,8 +65,3 @@ async def _follow_the_chat(site: Site, session: Session, address: Address) -> No
     for name, value in (("language", chosen.language), ("area", chosen.area)):
         if value and session.get(name) != value:
             session[name] = value
-
-
-def _most_asked(site: Site) -> list[Edition]:
-    catalogue = site.guides.catalogue
-    return [catalogue.by_key[key] for key in catalogue.city.most_asked[:3] if key in catalogue.by_key]

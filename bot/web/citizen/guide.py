@@ -13,13 +13,14 @@ from typing import Any
 from aiohttp import web
 
 from bot.printing.qr import qr_svg
-from bot.web.context import is_web_address, page
+from bot.web.context import page
 from bot.web.halls import HallNow, hall_now
 from bot.web.reader import reader_of
 from bot.web.site import site_of
 from content.city import City, District
 from content.elements import Element, Group, Shape
 from content.item import Edition, LocalInfo
+from content.links import domain_of
 
 # Elements that are a block of their own on the page; the others are rows of a table.
 BLOCKS = (Shape.MATERIALS, Shape.STEPS, Shape.CONDITIONS, Shape.LEGAL_BASIS)
@@ -87,7 +88,7 @@ def local_for(request: web.Request, edition: Edition) -> Local:
         area = ""
     info = edition.guide.local_for(area)
     infos = [info] if info else [] if area else list(edition.guide.local)
-    urls = {info.online_url for info in infos if is_web_address(info.online_url)}
+    urls = {info.online_url for info in infos if domain_of(info.online_url)}
     return Local(
         area,
         city.district(area.partition("/")[0]),

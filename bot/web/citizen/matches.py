@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from bot.services.guide import GuideService
+from bot.services.guide import Found
 from content.item import Edition
 from content.search import ClueKind, Hit
 
@@ -28,10 +28,9 @@ class Match:
     exact: bool
 
 
-def matches(guides: GuideService, question: str, hits: Iterable[Hit]) -> tuple[Match, ...]:
-    """The hits that are still in the catalogue; the index may trail it by seconds."""
-    by_id = guides.catalogue.by_id
-    return tuple(_match(by_id[hit.id], question, hit) for hit in hits if hit.id in by_id)
+def matches(question: str, found: Iterable[Found]) -> tuple[Match, ...]:
+    """`question` as it was compared: reasons are told in its characters."""
+    return tuple(_match(each.edition, question, each.hit) for each in found)
 
 
 def _match(edition: Edition, question: str, hit: Hit) -> Match:

@@ -12,9 +12,10 @@ from aiohttp import web
 from aiohttp_session import Session, get_session
 from yarl import URL
 
+from bot.domain.channel import WEBCHAT
 from bot.domain.message import Address
 from bot.i18n import LANGUAGES
-from bot.web.citizen.chat import WEBCHAT, tell_the_chat
+from bot.web.citizen.chat import tell_the_chat
 from bot.web.forms import read_form
 from bot.web.reader import reader_of
 from bot.web.site import site_of

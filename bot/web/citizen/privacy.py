@@ -5,10 +5,10 @@ from __future__ import annotations
 from aiohttp import web
 from aiohttp_session import get_session
 
+from bot.domain.channel import WEBCHAT
 from bot.domain.citizen import FORGET_AFTER_DAYS
 from bot.domain.message import Address
 from bot.domain.volatile import HISTORY_SECONDS
-from bot.web.citizen.chat import WEBCHAT
 from bot.web.context import page
 from bot.web.reader import reader_of
 from bot.web.site import site_of

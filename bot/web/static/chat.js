@@ -95,7 +95,12 @@ document.addEventListener("DOMContentLoaded", () => {
       if (frame.reply.language && frame.reply.language !== pageLanguage) item.lang = frame.reply.language;
       if (frame.reply.text) item.append(made("p", "", frame.reply.text));
       if (frame.reply.card) item.append(card(frame.reply.card));
+      const pressed = choices.contains(document.activeElement); // the pressed button goes: read on here
       showChoices(frame.reply);
+      if (pressed) {
+        item.tabIndex = -1;
+        item.focus({ preventScroll: true });
+      }
     }
     toTheNewest();
   }
@@ -115,11 +120,21 @@ document.addEventListener("DOMContentLoaded", () => {
     for (const [label, said] of data.lines) {
       const line = made("p", "fact");
       if (label) line.append(made("b", "", label), " ");
-      line.append(said);
+      line.append(...withPhones(said));
       box.append(line);
     }
     if (data.footer) box.append(made("p", "footer", data.footer));
     return box;
+  }
+
+  /* Phone numbers can be called with one tap, and do not break over two lines. */
+  function withPhones(said) {
+    return said.split(/((?<!\d)(?:0\d{2,3}-\d{7,8}|1\d{4})(?!\d))/).map((part, place) => {
+      if (place % 2 === 0) return part;
+      const link = made("a", "phone", part);
+      link.href = "tel:" + part;
+      return link;
+    });
   }
 
   function showChoices(reply) {
