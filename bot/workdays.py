@@ -20,6 +20,7 @@ def is_workday(day: dt.date) -> bool:
         return day.weekday() < 5
 
 
+@lru_cache(maxsize=64)
 def is_known(day: dt.date) -> bool:
     """Whether the official calendar of that year is known here."""
     try:

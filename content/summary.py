@@ -31,15 +31,19 @@ def to_bring(materials: Sequence[Material]) -> ToBring:
     A material that is shared between offices but has a `when` (“only if we find no record”) is needed in
     that case, so it counts as `sometimes`: telling people to leave it at home would cost them a journey.
     """
-    sometimes = [m for m in materials if m.when or (m.necessity != "1" and not m.exempt_by_data_sharing)]
-    unconditional = [material for material in materials if material not in sometimes]
-    needed = [material for material in unconditional if not material.exempt_by_data_sharing]
-    return ToBring(
-        always=tuple(material for material in needed if not material.filled_on_site),
-        sometimes=tuple(sometimes),
-        on_site=tuple(material for material in needed if material.filled_on_site),
-        looked_up=tuple(material for material in unconditional if material.exempt_by_data_sharing),
-    )
+    always, sometimes, on_site, looked_up = [], [], [], []
+    for material in materials:
+        if material.when:
+            sometimes.append(material)
+        elif material.exempt_by_data_sharing:
+            looked_up.append(material)
+        elif material.necessity != "1":
+            sometimes.append(material)
+        elif material.filled_on_site:
+            on_site.append(material)
+        else:
+            always.append(material)
+    return ToBring(tuple(always), tuple(sometimes), tuple(on_site), tuple(looked_up))
 
 
 def applies_online(elements: UnifiedElements) -> bool:

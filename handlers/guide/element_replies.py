@@ -15,8 +15,6 @@ from handlers.button_replies import to_guide
 from handlers.guide.provenance_replies import footer, missing
 from handlers.guide.shape_replies import element_words, glance_words
 
-GLANCE = 60  # characters of an element shown in its group; the rest is one tap away
-
 
 def group(_: Translator, edition: Edition, chosen: Group, catalogue: Catalogue) -> Reply:
     elements = [element for element in catalogue.elements if element.group is chosen]
@@ -26,7 +24,8 @@ def group(_: Translator, edition: Edition, chosen: Group, catalogue: Catalogue) 
             title=_group_title(_, chosen),
             subtitle=edition.title(_.language),
             lines=tuple(
-                Line(_name(_, element), _glance(_, edition, element, catalogue)) for element in elements
+                Line(_name(_, element), glance_words(_, edition, element) or missing(_, catalogue))
+                for element in elements
             ),
             footer=footer(_, edition, catalogue),
         ),
@@ -50,18 +49,6 @@ def _group_title(_: Translator, chosen: Group) -> str:
 
 def _name(_: Translator, element: Element) -> str:
     return _.rendering(element.name_zh, element.name_en)
-
-
-def _glance(_: Translator, edition: Edition, element: Element, catalogue: Catalogue) -> str:
-    """The element in a line, cut between its parts and never inside a sentence."""
-    words = glance_words(_, edition, element)
-    if not words:
-        return missing(_, catalogue)
-    parts = words.split(_("; "))
-    kept = [part for number, part in enumerate(parts) if len(_("; ").join(parts[: number + 1])) <= GLANCE]
-    if len(kept) == len(parts):
-        return words
-    return _("{beginning} … {n} in all", beginning=_("; ").join(kept or parts[:1]), n=len(parts))
 
 
 def element(_: Translator, edition: Edition, chosen: Element, catalogue: Catalogue) -> Reply:

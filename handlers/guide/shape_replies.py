@@ -6,6 +6,7 @@ A new shape is a function here and a line in one of the tables at the end.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import wraps
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -27,23 +28,29 @@ from content.item import (
 )
 from content.summary import to_bring
 
+GLANCE = 60  # characters of an element shown in its group; the rest is one tap away
 
+Words = Callable[[Translator, Edition, Element], str]
+
+
+def _made_once(words: Words) -> Words:
+    """An edition never changes, so what is said of it is made once per language and goes with it."""
+    made: WeakKeyDictionary[Edition, dict[tuple[str, str], str]] = WeakKeyDictionary()
+
+    @wraps(words)
+    def kept(_: Translator, edition: Edition, element: Element) -> str:
+        said = made.setdefault(edition, {})
+        key = (_.language, element.field)
+        if key not in said:
+            said[key] = words(_, edition, element)
+        return said[key]
+
+    return kept
+
+
+@_made_once
 def element_words(_: Translator, edition: Edition, element: Element) -> str:
-    """One element in full, a line per entry; empty if the edition does not provide it.
-
-    An edition never changes, so its words are made once and go with it.
-    """
-    worded = _WORDED.setdefault(edition, {})
-    words = worded.get((_.language, element.field))
-    if words is None:
-        words = worded[_.language, element.field] = _worded(_, edition, element)
-    return words
-
-
-_WORDED: WeakKeyDictionary[Edition, dict[tuple[str, str], str]] = WeakKeyDictionary()
-
-
-def _worded(_: Translator, edition: Edition, element: Element) -> str:
+    """One element in full, a line per entry; empty if the edition does not provide it."""
     elements = edition.guide.elements
     if element.field == "item_name":
         return edition.title(_.language)
@@ -57,14 +64,28 @@ def _worded(_: Translator, edition: Edition, element: Element) -> str:
     return _WORDS[element.shape](_, value)
 
 
+@_made_once
 def glance_words(_: Translator, edition: Edition, element: Element) -> str:
-    """One element in a line: of papers and steps only the names, which say what a cut sentence would not."""
+    """One element in a line, cut between its parts and never inside a sentence; empty if not provided."""
+    parts = _glance_parts(_, edition, element)
+    between = _("; ")
+    kept = [part for number, part in enumerate(parts, 1) if len(between.join(parts[:number])) <= GLANCE]
+    if len(kept) == len(parts):
+        return between.join(parts)
+    return _("{beginning} … {n} in all", beginning=between.join(kept or parts[:1]), n=len(parts))
+
+
+def _glance_parts(_: Translator, edition: Edition, element: Element) -> list[str]:
+    """Of papers and steps only the names: they say what a cut sentence would not."""
     elements = edition.guide.elements
+    named: Sequence[Material] | Sequence[Step] = ()
     if element.field == "materials" and elements.materials:
-        return _joined(_, to_bring(elements.materials).always + to_bring(elements.materials).sometimes)
-    if element.field == "handling_steps" and elements.handling_steps:
-        return _joined(_, elements.handling_steps)
-    return _("; ").join(element_words(_, edition, element).splitlines())
+        bring = to_bring(elements.materials)
+        named = (*bring.always, *bring.sometimes)
+    elif element.field == "handling_steps":
+        named = elements.handling_steps
+    names = [_.rendering(each.name, each.name_en) for each in named]
+    return names or element_words(_, edition, element).splitlines()
 
 
 def _joined(_: Translator, named: Sequence[Material] | Sequence[Step]) -> str:
