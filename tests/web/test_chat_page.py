@@ -83,3 +83,23 @@ async def test_a_language_chosen_on_a_page_holds_in_the_chat_under_way(visitor: 
     await visitor.sends("/preferences", language="en", back="/chat")
     await visitor.sends("/chat", id="2", text="menu")
     assert "service guide of Shili" in (await visitor.opens("/chat")).html
+
+
+async def test_the_whole_city_chosen_in_the_chat_holds_on_the_pages(visitor: Visitor) -> None:
+    pressed = 'value="qinghe" aria-pressed="true"'
+    await visitor.opens("/chat")
+    await visitor.sends("/preferences", area="qinghe", back="/chat")
+    assert pressed in (await visitor.opens("/guides/id-card-reissue")).html
+    await visitor.sends("/chat", id="1", text="区县")
+    await visitor.sends("/chat", id="2", action="menu.city")
+    await visitor.opens("/chat")
+    assert pressed not in (await visitor.opens("/guides/id-card-reissue")).html
+
+
+async def test_the_whole_city_chosen_on_a_page_holds_in_the_chat_under_way(visitor: Visitor) -> None:
+    await visitor.opens("/chat")
+    await visitor.sends("/chat", id="1", text="菜单")
+    await visitor.sends("/preferences", area="qinghe", back="/chat")
+    await visitor.sends("/preferences", area="", back="/chat")
+    await visitor.sends("/chat", id="2", text="区县")
+    assert "现在选的是" not in (await visitor.opens("/chat")).html

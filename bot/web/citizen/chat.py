@@ -41,13 +41,20 @@ async def chat_page(request: web.Request) -> web.Response:
     return response
 
 
-async def tell_the_chat(site: Site, address: Address, *, language: str = "", area: str = "") -> None:
-    """A choice made on a page holds in a conversation under way. Should a turn win meanwhile, its state
-    stays, and the choice holds from the next conversation on."""
+async def tell_the_chat(
+    site: Site, address: Address, *, language: str | None = None, area: str | None = None
+) -> None:
+    """A choice made on a page holds in a conversation under way; the empty area is the whole city. Should a
+    turn win meanwhile, its state stays, and the choice holds from the next conversation on."""
     session = await site.volatile.sessions.load(address)
-    if session is not None:
-        chosen = replace(session, language=language or session.language, area=area or session.area)
-        await site.volatile.sessions.save(address, chosen)
+    if session is None:
+        return
+    chosen = replace(
+        session,
+        language=session.language if language is None else language,
+        area=session.area if area is None else area,
+    )
+    await site.volatile.sessions.save(address, chosen)
 
 
 async def _become_visitor(site: Site, session: Session) -> None:
@@ -61,7 +68,10 @@ async def _become_visitor(site: Site, session: Session) -> None:
 
 
 async def _follow_the_chat(site: Site, session: Session, address: Address) -> None:
-    chosen = await site.citizens.recognise(address)
+    """What holds in the conversation under way, the whole city included; else what is remembered."""
+    talk = await site.volatile.sessions.load(address)
+    chosen = talk or await site.citizens.recognise(address)
     for name, value in (("language", chosen.language), ("area", chosen.area)):
-        if value and session.get(name) != value:
+        is_choice = bool(value) or (name == "area" and talk is not None and name in session)
+        if is_choice and session.get(name) != value:
             session[name] = value
