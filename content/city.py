@@ -162,6 +162,12 @@ class OpeningNow:
     opens_at: dt.time | None = None
     opens_on: dt.date | None = None
 
+    @property
+    def later(self) -> tuple[Span, ...]:
+        """The stretches of today that are still to come."""
+        after = {Opening.OPEN: self.until, Opening.LATER_TODAY: self.opens_at}.get(self.state)
+        return tuple(span for span in self.spans if after and span.opens >= after)
+
 
 def opening(hours: Hours, now: dt.datetime, is_workday: Callable[[dt.date], bool]) -> OpeningNow:
     """Opening state at `now` (the city's local time). Looks at most 14 days ahead for the next opening."""

@@ -13,8 +13,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +178,13 @@ class UnifiedElements:
     results: tuple[Result, ...] = ()
     cross_region_scope: str = ""
     extra: Mapping[str, str] = field(default_factory=dict)
+
+    def value_of(self, field: str) -> Any:
+        """What one row of the table of elements holds here; a city's own rows are in `extra`."""
+        return getattr(self, field) if field in _FIELDS else self.extra.get(field, "")
+
+
+_FIELDS = frozenset(each.name for each in fields(UnifiedElements)) - {"extra"}
 
 
 @dataclass(frozen=True, slots=True)

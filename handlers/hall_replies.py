@@ -7,7 +7,7 @@ import datetime as dt
 from bot.domain.message import Line
 from bot.i18n import Translator
 from bot.workdays import is_known, is_workday
-from content.city import Hall, Opening, OpeningNow, Span, opening
+from content.city import Hall, Opening, OpeningNow, opening
 
 
 def hall_lines(_: Translator, hall: Hall, now: dt.datetime) -> list[Line]:
@@ -27,8 +27,7 @@ def hall_lines(_: Translator, hall: Hall, now: dt.datetime) -> list[Line]:
 def hours_now(_: Translator, hall: Hall, now: dt.datetime) -> str:
     """“Open today until 17:30, open now” and its like; provisional where the calendar is not out yet."""
     state = opening(hall.hours, now, is_workday)
-    later = tuple(span for span in state.spans if span.opens > now.time())
-    words = _open(_, state, later) if state.state is Opening.OPEN else _closed(_, state, later)
+    words = _open(_, state) if state.state is Opening.OPEN else _closed(_, state)
     if is_known(state.opens_on or now.date()):
         return words
     return f"{words} {provisional(_)}"
@@ -38,8 +37,8 @@ def provisional(_: Translator) -> str:
     return _("(provisional: the holiday calendar is not out yet)")
 
 
-def _open(_: Translator, state: OpeningNow, later: tuple[Span, ...]) -> str:
-    until = _time(state.until)
+def _open(_: Translator, state: OpeningNow) -> str:
+    until, later = _time(state.until), state.later
     if not later:
         return _("Open today until {until}, open now", until=until)
     return _(
@@ -50,7 +49,8 @@ def _open(_: Translator, state: OpeningNow, later: tuple[Span, ...]) -> str:
     )
 
 
-def _closed(_: Translator, state: OpeningNow, later: tuple[Span, ...]) -> str:
+def _closed(_: Translator, state: OpeningNow) -> str:
+    later = state.later
     if state.state is Opening.LATER_TODAY and len(later) < len(state.spans):
         end = _time(later[-1].closes)
         return _("Break until {opens}, then open until {end}", opens=_time(state.opens_at), end=end)

@@ -10,16 +10,15 @@ from bot.clock import city_time
 from bot.web.reader import reader_of
 from bot.web.site import site_of
 from bot.workdays import is_known, is_workday
-from content.city import Hall, OpeningNow, Span, opening
+from content.city import Hall, OpeningNow, opening
 
 
 @dataclass(frozen=True, slots=True)
 class HallNow:
-    """`later` are the stretches of today still to come; `provisional`: the day's calendar is not out yet."""
+    """`provisional`: the official calendar of the day spoken of is not out yet."""
 
     hall: Hall
     now: OpeningNow
-    later: tuple[Span, ...]
     provisional: bool
     window: str = ""
 
@@ -27,9 +26,8 @@ class HallNow:
 def hall_now(request: web.Request, hall: Hall, window: str = "") -> HallNow:
     moment = city_time(site_of(request).clock)
     now = opening(hall.hours, moment, is_workday)
-    later = tuple(span for span in now.spans if span.opens > moment.time())
     provisional = not is_known(now.opens_on or moment.date())
-    return HallNow(hall, now, later, provisional, window)
+    return HallNow(hall, now, provisional, window)
 
 
 def nearest_hall(request: web.Request) -> HallNow | None:

@@ -20,9 +20,8 @@ from bot.web.site import site_of
 
 MAX_BODY = 128 * 1024  # bytes; 10,000 Chinese characters, as a form encodes them, are 90,000
 MAX_TARGET = 100_000  # bytes of an address: 10,000 Chinese characters still get an answer in words
-SERVER_LIMITS: dict[str, Any] = {
-    "max_line_size": 128 * 1024
-}  # for web.AppRunner, so that such a request reaches us at all
+# For web.AppRunner, so that such a request reaches us at all and is answered in words.
+SERVER_LIMITS: dict[str, Any] = {"max_line_size": 128 * 1024}
 
 # Names of routes that are not counted: probes, platforms and static files.
 UNCOUNTED: web.AppKey[set[str]] = web.AppKey("uncounted", set)

@@ -12,9 +12,7 @@ from content.item import ItemCode, UnifiedElements
 
 def provided(elements: UnifiedElements, field: str) -> bool:
     """Whether one element says anything. An empty list of materials does: “nothing to bring”."""
-    if field not in UNIFIED_FIELDS:
-        return bool(elements.extra.get(field, "").strip())
-    value = getattr(elements, field)
+    value = elements.value_of(field)
     if isinstance(value, ItemCode):
         return bool(value.base_code or value.full_code)
     if isinstance(value, str):

@@ -12,11 +12,10 @@ from bot.i18n import Translator
 from content.catalogue import Catalogue
 from content.city import City
 from content.item import Edition
+from content.search import CHOICES
 from handlers.actions import pack
 from handlers.button_replies import item_button, to_menu
 from handlers.hall_replies import hall_lines
-
-CHOICES = 3  # the right one is among the first three as often as among more (notes: hit@3)
 
 
 def nothing_said(_: Translator, catalogue: Catalogue) -> Reply:

@@ -22,18 +22,13 @@ async def hears(turn: Turn) -> Outcome:
     if not any(char.isalnum() for char in turn.text):
         return turn.say(replies.nothing_said(turn._, turn.catalogue))
     finding = turn.services.guides.find(turn.text)
-    editions = tuple(_fresh(turn, edition) for edition in finding.editions)
+    editions = finding.editions
     if finding.decision.kind is DecisionKind.ANSWER and editions:
         return _answered(turn, editions[0], tuple(other.edition for other in finding.others))
     if finding.decision.kind is DecisionKind.ASK and editions:
         return turn.say(replies.which(turn._, editions, cut=turn.cut), _offering(turn, editions))
     reply = replies.not_sure(turn._, turn.catalogue, editions, turn.session.area, turn.now, cut=turn.cut)
     return turn.say(reply, _offering(turn, editions))
-
-
-def _fresh(turn: Turn, edition: Edition) -> Edition:
-    """The edition of the catalogue this turn answers from; the index may trail behind it."""
-    return turn.catalogue.by_id.get(edition.item.id, edition)
 
 
 def _answered(turn: Turn, best: Edition, others: tuple[Edition, ...]) -> Outcome:

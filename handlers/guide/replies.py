@@ -6,19 +6,17 @@ where (LOOK, Words). What the edition does not say is said to be missing, never 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from bot.domain.message import Button, Card, Line, Reply
 from bot.i18n import Translator
 from content.elements import Group
-from content.item import Edition, LocalInfo, Material
+from content.item import Edition, LocalInfo
 from content.links import domain_of
 from content.summary import FEW_PAPERS, applies_online, time_to_expect, to_bring
 from handlers.actions import pack
 from handlers.button_replies import back, to_menu
 from handlers.guide.local_replies import Place, place_name
 from handlers.guide.provenance_replies import footer, missing
-from handlers.guide.shape_replies import fees_words, time_words
+from handlers.guide.shape_replies import fees_words, names_of, time_words
 
 CHOICES = pack("fallback.again")  # the choices last offered
 
@@ -91,16 +89,12 @@ def _bring(_: Translator, edition: Edition, where: Place) -> str:
     if materials is None:
         return missing(_, where.catalogue)
     bring = to_bring(materials)
-    always = _names(_, bring.always) or _("nothing")
+    always = names_of(_, bring.always) or _("nothing")
     if len(bring.sometimes) > FEW_PAPERS:
         return _("{names}; in some cases {n} more", names=always, n=len(bring.sometimes))
     if bring.sometimes:
-        return _("{names}; in some cases also {others}", names=always, others=_names(_, bring.sometimes))
+        return _("{names}; in some cases also {others}", names=always, others=names_of(_, bring.sometimes))
     return always
-
-
-def _names(_: Translator, materials: Sequence[Material]) -> str:
-    return _("; ").join(_.rendering(material.name, material.name_en) for material in materials)
 
 
 def _how_long(_: Translator, edition: Edition, where: Place) -> str:

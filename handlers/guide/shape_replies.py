@@ -54,8 +54,8 @@ def element_words(_: Translator, edition: Edition, element: Element) -> str:
     elements = edition.guide.elements
     if element.field == "item_name":
         return edition.title(_.language)
-    value: Any = getattr(elements, element.field, None) or elements.extra.get(element.field)
-    if element.field == "materials" and elements.materials == ():
+    value = elements.value_of(element.field)
+    if element.shape is Shape.MATERIALS and value == ():
         return _("nothing")
     if not value:
         return ""
@@ -88,7 +88,7 @@ def _glance_parts(_: Translator, edition: Edition, element: Element) -> list[str
     return names or element_words(_, edition, element).splitlines()
 
 
-def _joined(_: Translator, named: Sequence[Material] | Sequence[Step]) -> str:
+def names_of(_: Translator, named: Sequence[Material] | Sequence[Step]) -> str:
     return _("; ").join(_.rendering(each.name, each.name_en) for each in named)
 
 
@@ -136,9 +136,9 @@ def _materials(_: Translator, materials: Sequence[Material]) -> str:
     bring = to_bring(materials)
     lines = [_numbered([_material(_, material) for material in (*bring.always, *bring.sometimes)])]
     if bring.on_site:
-        lines.append(_("Filled in on the spot, not brought: {names}", names=_joined(_, bring.on_site)))
+        lines.append(_("Filled in on the spot, not brought: {names}", names=names_of(_, bring.on_site)))
     if bring.looked_up:
-        lines.append(_("No need to bring, we look it up: {names}", names=_joined(_, bring.looked_up)))
+        lines.append(_("No need to bring, we look it up: {names}", names=names_of(_, bring.looked_up)))
     return "\n".join(filter(None, lines)) or _("nothing")
 
 

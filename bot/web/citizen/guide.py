@@ -74,10 +74,7 @@ def shown_by_group(elements: Sequence[Element], edition: Edition) -> dict[str, l
     groups: dict[str, list[ElementShown]] = {group.value: [] for group in Group}
     unified = edition.guide.elements
     for element in elements:
-        value = getattr(unified, element.field, None) or unified.extra.get(element.field)
-        if element.shape is Shape.MATERIALS:
-            value = unified.materials  # an empty list says “nothing to bring”, None says “not provided”
-        groups[element.group.value].append(ElementShown(element, value))
+        groups[element.group.value].append(ElementShown(element, unified.value_of(element.field)))
     return groups
 
 
