@@ -1,4 +1,4 @@
-"""Now, as an argument. Stored times are UTC; a citizen's day is the city's day (DESIGN rules 10, 22)."""
+"""Now, as an argument. Stored times are UTC; a citizen's day is the city's (ARCHITECTURE rules 10, 22)."""
 
 from __future__ import annotations
 

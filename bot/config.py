@@ -167,7 +167,7 @@ def _new_data_key() -> str:
 
 
 def _kept_secret(name: str, fresh: str) -> str:
-    """The secret in `var/<name>`, made with mode 0600 on the first call (DESIGN rule 23).
+    """The secret in `var/<name>`, made with mode 0600 on the first call (ARCHITECTURE rule 23).
 
     The file appears whole or not at all, so two commands starting together read the same secret.
     """

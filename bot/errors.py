@@ -1,4 +1,4 @@
-"""The two ways in which the domain says no. The edge owns the words (DESIGN rule 7).
+"""The two ways in which the domain says no. The edge owns the words (ARCHITECTURE rule 7).
 
 Anything else that is raised is a bug: the citizen gets an incident number, the log gets the stack.
 """

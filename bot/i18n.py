@@ -45,7 +45,7 @@ class Translator:
         return (self.language == "en" and english) or chinese
 
     def date(self, day: dt.date) -> str:
-        """12月3日（星期四） / Thursday 3 December: always with the weekday (LOOK, Words).
+        """12月3日（星期四） / Thursday 3 December: always with the weekday (ARCHITECTURE, Words).
 
         The order of the parts is a CLDR pattern and is translated like any other words.
         """

@@ -11,7 +11,7 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 class Ids(Protocol):
     def item_id(self) -> str:
-        """10 characters: 50 bits, for buttons and codes (DESIGN rule 16)."""
+        """10 characters: 50 bits, for buttons and codes (ARCHITECTURE rule 16)."""
         ...
 
     def visitor_id(self) -> str:

@@ -1,7 +1,7 @@
 """The whole catalogue at one moment: every current edition, the city, the list of elements.
 
 Immutable and replaced whole. Whoever answers a citizen takes the reference once and uses only that,
-so no answer is torn between two publications (DESIGN rule 19).
+so no answer is torn between two publications (ARCHITECTURE rule 19).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The 18 unified elements of a service item, as one table. 三级十八同 starts here.
 
 A unified element is written once per item and is the same in city, county and town; what may differ
-by place is `LocalInfo` (content/item.py). The table is the single answer to: what is it called, what
+by place is `LocalInfo` (content/local.py). The table is the single answer to: what is it called, what
 does it hold, which code list, which group on the card, what is it called nationally and in CPSV-AP.
 
 No official list of "the 18" is published. Eight are named in the city reports behind this project;

@@ -1,7 +1,7 @@
 """What an import would change: what a source says now, compared with what is published. Pure.
 
 An item is recognised by its source and the code the source uses for it, never by the 12-digit base
-code, which several items share (DESIGN rule 16); a file of ours carries our own id. Words that are the
+code, which several items share (ARCHITECTURE rule 16); a file of ours carries our own id. Words that are the
 same make no new edition, so an import can be repeated. An edition made by staff is not overridden by a
 demonstration (rule 17), nor by somebody's list. A demonstration that staff edit in its files and bring in
 again stays one, unless they name another source: then it is theirs.

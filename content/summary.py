@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from content.item import Material, TimeLimit, UnifiedElements
+from content.unified import Material, TimeLimit, UnifiedElements
 
 FEW_PAPERS = 2  # so many conditional papers are named in a summary; more are counted
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-MAX_BUTTONS = 9  # numbers 1 to 9 must work on every channel (DESIGN rule 20)
+MAX_BUTTONS = 9  # numbers 1 to 9 must work on every channel (ARCHITECTURE rule 20)
 MAX_ACTION_BYTES = 64  # Telegram's limit for callback data, kept by all
 MAX_TEXT = 1000  # characters of a citizen's message that are read; the rest is cut, and they are told
 

@@ -1,7 +1,7 @@
 """Where a person stands in a conversation. Volatile: losing it loses no promise.
 
 A session is small, holds nothing personal, and expires by itself. `version` goes up with every save;
-a save against an older version loses (DESIGN rule 18).
+a save against an older version loses (ARCHITECTURE rule 18).
 """
 
 from __future__ import annotations

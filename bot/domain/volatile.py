@@ -2,7 +2,7 @@
 
 Small protocols, because two implementations live: Redis, and the in-process twin of the embedded
 default (both in bot/store/volatile). Losing all of it slows people down and forgets where they stood
-in a conversation; it loses no promise made to a citizen (DESIGN rule 9).
+in a conversation; it loses no promise made to a citizen (ARCHITECTURE rule 9).
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from typing import Protocol
 from bot.domain.message import Address, Inbound, Reply
 from bot.domain.session import Session
 
-DUPLICATE_SECONDS = 60  # a reply is kept this long for redeliveries (DESIGN rule 18)
-HISTORY_SECONDS = 24 * 60 * 60  # web-chat history (DESIGN rule 9)
+DUPLICATE_SECONDS = 60  # a reply is kept this long for redeliveries (ARCHITECTURE rule 18)
+HISTORY_SECONDS = 24 * 60 * 60  # web-chat history (ARCHITECTURE rule 9)
 HISTORY_EVENTS = 50  # the ring: enough to scroll back over a visit
 
 

@@ -2,7 +2,7 @@
 
 Holds two things, each rebound whole: the current editions, and the search index made from them.
 The text anyone sees comes from the editions, which follow a publication at once; the index may trail
-by seconds, so a hit is a name to look up, never text (DESIGN rule 19).
+by seconds, so a hit is a name to look up, never text (ARCHITECTURE rule 19).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Items, their editions, the city, and the number of the last publication.
 
 An edition is written once and never changed; `item.current_edition` points to the one that is shown
-(DESIGN rule 4). Whoever publishes takes `lock()` first, so publications happen one after the other and
+(ARCHITECTURE rule 4). Whoever publishes takes `lock()` first, so publications happen one after the other and
 each decides on what the one before it left behind. `advance()` counts inside that transaction: when it
 fails, no number was used, and numbers appear in the order of the commits.
 """
@@ -85,7 +85,7 @@ class CatalogueRepository:
         return (await self._connection.execute(locked)).scalar_one()
 
     async def advance(self, seen: int) -> int:
-        """The number of the publication this transaction makes, one after `seen` (DESIGN rule 4)."""
+        """The number of the publication this transaction makes, one after `seen` (ARCHITECTURE rule 4)."""
         counted = (
             update(table(CatalogueRow))
             .where(CatalogueRow.sequence == seen)

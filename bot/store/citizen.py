@@ -61,7 +61,7 @@ class CitizenRepository:
     async def keep(
         self, address: Address, seen_on: dt.date, *, language: str | None = None, area: str | None = None
     ) -> Citizen:
-        """Remember what is given and leave the rest as it is, in one statement (DESIGN rule 3)."""
+        """Remember what is given and leave the rest as it is, in one statement (ARCHITECTURE rule 3)."""
         chosen = {
             name: value for name, value in (("language", language), ("area", area)) if value is not None
         }

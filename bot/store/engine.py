@@ -1,6 +1,6 @@
 """Where SQLite and PostgreSQL differ: all of it is in this file.
 
-SQLite gets two engines on one file (DESIGN rule 21): a writer with a single connection whose
+SQLite gets two engines on one file (ARCHITECTURE rule 21): a writer with a single connection whose
 transactions begin IMMEDIATE, so that two writers queue instead of failing, and readers that see the
 last committed moment (WAL) and cannot write. PostgreSQL gets one pool; its readers use REPEATABLE
 READ, READ ONLY, which promises the same.

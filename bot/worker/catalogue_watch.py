@@ -1,6 +1,6 @@
 """Every serving process watches the catalogue: new text within a second, new index within five.
 
-Polling every 300 ms is the truth; a wake-up only makes it sooner (DESIGN rule 19). Text and index are
+Polling every 300 ms is the truth; a wake-up only makes it sooner (ARCHITECTURE rule 19). Text and index are
 two loops, so that a long build never delays a correction to a guide. The index is built in a child
 process, because building here would slow every answer while it lasts (measured: query p95 from 0.5 to
 10 ms while a build shares the interpreter).

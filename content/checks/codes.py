@@ -15,7 +15,8 @@ from stdnum.exceptions import InvalidChecksum, InvalidLength, ValidationError
 from content.checks.issue import Bar, Findings, Issue
 from content.checks.subject import Rule, Subject
 from content.codelists import CODE_LISTS
-from content.item import LocalInfo, UnifiedElements
+from content.local import LocalInfo
+from content.unified import UnifiedElements
 
 # 2 region + 2 item type + 2 department + 3 main item + 3 sub-item (00Y: a main item with sub-items),
 # and 2 more where a province counts handling items; its item type may then end in a letter.

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from content.checks.issue import Bar, Findings, Issue
 from content.checks.subject import Rule, Subject
 from content.elements import UNIFIED_FIELDS
-from content.item import ItemCode, UnifiedElements
+from content.unified import ItemCode, UnifiedElements
 
 
 def provided(elements: UnifiedElements, field: str) -> bool:

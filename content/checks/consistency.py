@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from content.checks.issue import Bar, Findings, Issue
 from content.checks.subject import Rule, Subject
-from content.item import TimeLimit
+from content.unified import TimeLimit
 
 ON_THE_SPOT = "1"  # case_type 即办件
 REMOTE_FORMS = frozenset({"2", "3", "4"})  # handling_form: by computer, by phone, by post

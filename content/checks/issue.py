@@ -1,7 +1,7 @@
 """What a check returns: an Issue, and the three bars an edition may be measured against.
 
 A check never answers yes or no. It returns a list, and each entry says which item, which element,
-which code, and the facts a page needs to word it (DESIGN rule 5). No sentence is made here.
+which code, and the facts a page needs to word it (ARCHITECTURE rule 5). No sentence is made here.
 """
 
 from __future__ import annotations

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from content.checks.issue import Bar, Findings, Issue
 from content.city import City
 from content.elements import Element
-from content.item import Guide, UnifiedElements
+from content.item import Guide
+from content.unified import UnifiedElements
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,9 @@ from content.checks import Bar, Issue, Severity, check
 from content.codelists import CODE_LISTS
 from content.exchange.csv_columns import DEFAULT_COLUMNS, FIELDS, REQUIRED, ColumnMap
 from content.exchange.csv_table import read_table
-from content.item import Guide, ItemCode, LocalInfo, UnifiedElements
+from content.item import Guide
+from content.local import LocalInfo
+from content.unified import ItemCode, UnifiedElements
 
 MAX_NAME = 300  # the longest of 1,135 real names has 110 characters
 

@@ -1,6 +1,6 @@
 """Plain tree → frozen dataclass and back, checked key by key.
 
-The dataclasses of content/item.py and content/city.py stay plain; pydantic reads their annotations
+The dataclasses of content/ (items, elements, local facts, city) stay plain; pydantic reads their annotations
 here. Unknown keys are refused, and every refusal becomes an Issue with the path and line of the value.
 A document leaves out what has its default. So a stored document, and the hash over it, stay the same
 when a later version of the program adds an optional field.

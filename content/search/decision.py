@@ -1,7 +1,7 @@
 """From a ranking to what to do: answer, ask which one, or admit not to be sure.
 
 Thresholds are multiples of the ranking's own scale, so they survive a growing catalogue. They were fit
-on the note's questions (section 6): answered 72 % (94 % right), asked 22 %, unsure 7 %; of 50 questions
+on the questions of DECISIONS 4: answered 72 % (94 % right), asked 22 %, unsure 7 %; of 50 questions
 that are none of our business, 90 % were called unsure. Re-fit them on real logs.
 """
 
@@ -21,7 +21,7 @@ CHOICES = 3  # the right one is among three in 81 % of the asked cases
 
 
 class DecisionKind(StrEnum):
-    """What the conversation does next (DESIGN rule 13: one answer, one question, or a person)."""
+    """What the conversation does next (ARCHITECTURE rule 13: one answer, one question, or a person)."""
 
     ANSWER = "answer"
     ASK = "ask"

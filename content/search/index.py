@@ -2,7 +2,7 @@
 
 BM25 with the document's weights worked in, so that a query only adds up postings. One combined document
 per item (title and aliases count 1, the rest 0.3) instead of statistics per field: separate fields cost
-14 points of hit@1 (note, section 2). Length is compared within a family of tokens (written, heard,
+14 points of hit@1 (DECISIONS 4). Length is compared within a family of tokens (written, heard,
 initials), since 社保卡 has five written tokens and two heard ones.
 """
 
@@ -27,7 +27,7 @@ from content.search.tokenize import (
     word_token,
 )
 
-K1, B = 1.2, 0.5  # note, section 6: on a plateau, halving or doubling moves 1–3 points
+K1, B = 1.2, 0.5  # DECISIONS 4: on a plateau, halving or doubling moves 1–3 points
 NAME_WEIGHT, CONTEXT_WEIGHT = 1.0, 0.3  # title and aliases; summary, department and theme
 INITIALS = range(3, 6)  # sfz, sbk … ; two letters fit everything, six nobody types
 SHORTEST_CODE = 6  # some sources write “G” for “no national code”
@@ -83,7 +83,7 @@ class Index:
 
     @property
     def best_possible(self) -> float:
-        """What one token says that only one document has; thresholds scale with it (note, section 6).
+        """What one token says that only one document has; thresholds scale with it (DECISIONS 4).
 
         A small catalogue is judged like one of `SMALLEST`: with four guides every word is rare, and 丢了
         alone would make a lost parcel (6.0) or a lost dog (6.3) an answer; real questions score from 6.2 up.

@@ -2,7 +2,7 @@
 
 A line of `lexicon/*.tsv` is `phrases ⇥ standard words`: phrases divided by |, words by spaces. A line
 without standard words holds question words (怎么, 请问, how do I): they stay in the question but count
-less, because deleting them cost 3–5 points (note, section 5). Lines starting with # are comments.
+less, because deleting them cost 3–5 points (DECISIONS 4). Lines starting with # are comments.
 Phrases may be Chinese or English; they are compared in their `plain` form.
 """
 

@@ -5,7 +5,7 @@ character with the right sound (身分正). Folding joins what southern speakers
 ch/c, sh/s, ang/an, eng/en, ing/in, l/n. pypinyin is read only where an index is built (13 MB; with its
 phrases, which nobody needs here, 57): by a serving process once, for the index it starts with, and by the
 child that builds each later one. The table of 21k characters travels inside the index in 48 kB, so
-reading a question never needs pypinyin (note, sections 3 and 6).
+reading a question never needs pypinyin (DECISIONS 4).
 """
 
 from __future__ import annotations

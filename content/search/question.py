@@ -1,6 +1,6 @@
 """A question, read: every token of it that the index knows, with a weight and where it came from.
 
-Weights are from the note (section 6): set by hand before the blind questions were written, each on a
+Weights (DECISIONS 4) were set by hand before the blind questions were written, each on a
 plateau where halving or doubling moves 1–3 points. A token that several clues name keeps the heaviest,
 so that saying a thing twice does not make it twice as true.
 """

@@ -2,7 +2,7 @@
 
 `plain` makes any text comparable: full-width to half-width, accents and invisible characters away,
 lower case, Traditional to Simplified, and only runs of Han characters and of [a-z0-9] kept. Nothing is
-segmented into words: characters and pairs beat a segmenter on every set of the note (section 5), load
+segmented into words: characters and pairs beat a segmenter on every set (DECISIONS 4), load
 nothing, and survive typing errors.
 """
 

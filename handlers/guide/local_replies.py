@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from bot.domain.message import Button, Card, Line, Reply
 from bot.i18n import Translator
 from content.catalogue import Catalogue
-from content.item import Edition, HandlingPlace, LocalInfo
+from content.item import Edition
+from content.local import HandlingPlace, LocalInfo
 from handlers.actions import pack
 from handlers.button_replies import to_guide, to_menu
 from handlers.guide.provenance_replies import footer, missing

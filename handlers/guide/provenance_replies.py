@@ -1,6 +1,6 @@
 """Where a guide's words come from, said with every answer: which edition, in which language, what is missing.
 
-Every answer shows code, edition and the date last checked, and invents nothing (DESIGN rules 13, 17).
+Every answer shows code, edition and the date last checked, and invents nothing (ARCHITECTURE rules 13, 17).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from content.item import Edition
 
 
 def footer(_: Translator, edition: Edition, catalogue: Catalogue) -> str:
-    """Code, edition, fingerprint, date last checked: the same on every channel (DESIGN rule 13)."""
+    """Code, edition, fingerprint, date last checked: the same on every channel (ARCHITECTURE rule 13)."""
     code = edition.guide.elements.item_code
     parts = [
         _("Code {code}", code=code.base_code or code.full_code),
@@ -25,5 +25,5 @@ def footer(_: Translator, edition: Edition, catalogue: Catalogue) -> str:
 
 
 def missing(_: Translator, catalogue: Catalogue) -> str:
-    """What stands where the city has not provided an element (DESIGN rule 17)."""
+    """What stands where the city has not provided an element (ARCHITECTURE rule 17)."""
     return _("not provided by this city yet; please call {phone}", phone=catalogue.city.hotline)

@@ -1,7 +1,7 @@
 """Every word of a guide's card.
 
 The card is at most eight short lines; the first four are always what to bring, how long, how much,
-where (LOOK, Words). What the edition does not say is said to be missing, never guessed.
+where (ARCHITECTURE, Words). What the edition does not say is said to be missing, never guessed.
 """
 
 from __future__ import annotations
@@ -9,8 +9,9 @@ from __future__ import annotations
 from bot.domain.message import Button, Card, Line, Reply
 from bot.i18n import Translator
 from content.elements import Group
-from content.item import Edition, LocalInfo
+from content.item import Edition
 from content.links import domain_of
+from content.local import LocalInfo
 from content.summary import FEW_PAPERS, applies_online, time_to_expect, to_bring
 from handlers.actions import pack
 from handlers.button_replies import back, to_menu

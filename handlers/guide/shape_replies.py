@@ -13,10 +13,11 @@ from weakref import WeakKeyDictionary
 from bot.i18n import Translator
 from content.codelists import CODE_LISTS, CodeList
 from content.elements import Element, Shape
-from content.item import (
+from content.item import Edition
+from content.summary import to_bring
+from content.unified import (
     Authority,
     Condition,
-    Edition,
     Fees,
     ItemCode,
     Law,
@@ -26,7 +27,6 @@ from content.item import (
     TimeLimit,
     Visits,
 )
-from content.summary import to_bring
 
 GLANCE = 60  # characters of an element shown in its group; the rest is one tap away
 

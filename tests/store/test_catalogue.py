@@ -16,7 +16,8 @@ from content.catalogue import EMPTY
 from content.city import UNKNOWN_CITY
 from content.elements import UNIFIED_ELEMENTS, configured
 from content.exchange.yaml_guide import content_hash
-from content.item import Edition, EditionState, Guide, ItemCode, Origin, ServiceItem, UnifiedElements
+from content.item import Edition, EditionState, Guide, Origin, ServiceItem
+from content.unified import ItemCode, UnifiedElements
 from tests.unit.guides import COMPLETE, demonstration_city
 
 NOON = dt.datetime(2026, 11, 24, 12, 0, tzinfo=dt.timezone(dt.timedelta(hours=8)))

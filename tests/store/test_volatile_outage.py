@@ -1,4 +1,4 @@
-"""Losing Redis loses no promise (DESIGN rule 9): a real Valkey is stopped, frozen and started again."""
+"""Losing Redis loses no promise (ARCHITECTURE rule 9): a real Valkey is stopped, frozen and started again."""
 
 from __future__ import annotations
 

@@ -9,11 +9,11 @@ from pathlib import Path
 from content.city import City
 from content.exchange.yaml_city import read_city
 from content.exchange.yaml_guide import ItemDocument, read_item
-from content.item import (
+from content.item import Guide
+from content.unified import (
     Authority,
     Condition,
     Fees,
-    Guide,
     ItemCode,
     Law,
     Material,

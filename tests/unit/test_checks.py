@@ -12,15 +12,13 @@ from stdnum.cn import uscc
 
 from content.checks import RULES, Bar, Issue, check, fully_provided
 from content.elements import UNIFIED_ELEMENTS, configured
-from content.item import (
+from content.local import HandlingPlace, HomeVisit, LocalInfo
+from content.unified import (
     Authority,
     Condition,
     Fee,
     Fees,
-    HandlingPlace,
-    HomeVisit,
     ItemCode,
-    LocalInfo,
     Material,
     Result,
     Step,

@@ -6,7 +6,7 @@ import pytest
 
 from content.exchange.csv_columns import ColumnMap, FileFault, read_columns
 from content.exchange.csv_items import MAX_NAME, CsvReading, read_csv
-from content.item import ItemCode
+from content.unified import ItemCode
 
 HEADER = "department,main_item,item_name,item_code,task_type,link"
 CODE = "511A0138000000-511602000000-000-115113010833722043-1-00"

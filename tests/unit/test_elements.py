@@ -10,7 +10,7 @@ import pytest
 
 from content.codelists import CODE_LISTS
 from content.elements import UNIFIED_ELEMENTS, ElementsFault, Group, Shape, configured
-from content.item import UnifiedElements
+from content.unified import UnifiedElements
 
 RESEARCHED = Path(__file__).resolve().parents[2].parent / "shared/data/codelists/elements18.json"
 

@@ -21,18 +21,9 @@ from content.exchange.yaml_guide import (
     write_item,
 )
 from content.exchange.yaml_tree import MAX_BYTES
-from content.item import (
-    Fees,
-    Guide,
-    ItemCode,
-    Law,
-    LocalInfo,
-    Material,
-    Step,
-    TimeLimit,
-    UnifiedElements,
-    Visits,
-)
+from content.item import Guide
+from content.local import LocalInfo
+from content.unified import Fees, ItemCode, Law, Material, Step, TimeLimit, UnifiedElements, Visits
 from tests.unit.guides import guide
 
 HEAD = "id: R3QCVW6XQT\nkey: pension\n"
@@ -265,7 +256,7 @@ def test_no_materials_needed_and_materials_unknown_are_different_guides() -> Non
 
 
 def test_the_hash_of_a_known_guide_never_changes() -> None:
-    """If this fails, every stored edition would lose its proof: a default of content/item.py changed."""
+    """If this fails, every stored edition would lose its proof: a default of a stored shape changed."""
     small = Guide(UnifiedElements("退休金认证", ItemCode("51201400600004")), aliases=("养老金年审",))
     assert guide_document(small) == {
         "elements": {"item_name": "退休金认证", "item_code": {"base_code": "51201400600004"}},

@@ -16,7 +16,8 @@ from bot.services.guide import build_here
 from bot.web import SERVER_LIMITS
 from content.catalogue import catalogue_of
 from content.elements import Element
-from content.item import Edition, EditionState, Guide, ItemCode, Origin, ServiceItem, UnifiedElements
+from content.item import Edition, EditionState, Guide, Origin, ServiceItem
+from content.unified import ItemCode, UnifiedElements
 from tests.web.visitor import Visitor
 
 

@@ -10,7 +10,9 @@ import pytest
 from bot.app import App
 from bot.web import halls
 from content.elements import UNIFIED_ELEMENTS, Element, Group, Shape, configured
-from content.item import Edition, Fee, Fees, Law, LocalInfo, Material, TimeLimit, Visits
+from content.item import Edition
+from content.local import LocalInfo
+from content.unified import Fee, Fees, Law, Material, TimeLimit, Visits
 from tests.conftest import StandingClock
 from tests.web.conftest import changed, put_in
 from tests.web.visitor import Visitor

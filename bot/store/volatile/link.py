@@ -1,4 +1,4 @@
-"""The line to Redis, and how we bear losing it (DESIGN rule 9).
+"""The line to Redis, and how we bear losing it (ARCHITECTURE rule 9).
 
 Every command goes through `ask`. When Redis does not answer, `Away` is raised for the caller to do
 without; for the next seconds nobody waits for it again, then a single caller tries. So a dead Redis

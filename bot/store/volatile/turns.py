@@ -1,4 +1,4 @@
-"""One turn per person at a time, in order of arrival (DESIGN rule 18).
+"""One turn per person at a time, in order of arrival (ARCHITECTURE rule 18).
 
 Within a process a fair lock per address; it lives as long as somebody holds or awaits it. Between
 processes the session's version decides: a losing save shows the fresh state.

@@ -1,7 +1,7 @@
 """How sessions, replies and chat events are written down: JSON, read back strictly.
 
 A value that cannot be read (cut off, or of a version that meant something else by it) counts as absent
-and is logged; a person then starts afresh, which is always allowed (DESIGN rule 9).
+and is logged; a person then starts afresh, which is always allowed (ARCHITECTURE rule 9).
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from content.item import Edition, Guide
 
 
 class GuideAnswer(BaseModel):
-    """The edition's own facts, then the guide exactly as content/item.py shapes it."""
+    """The edition's own facts, then the guide exactly as content/ shapes it."""
 
     key: str
     id: str

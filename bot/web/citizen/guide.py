@@ -19,8 +19,9 @@ from bot.web.reader import reader_of
 from bot.web.site import site_of
 from content.city import City, District
 from content.elements import Element, Group, Shape
-from content.item import Edition, LocalInfo
+from content.item import Edition
 from content.links import domain_of
+from content.local import LocalInfo
 
 # Elements that are a block of their own on the page; the others are rows of a table.
 BLOCKS = (Shape.MATERIALS, Shape.STEPS, Shape.CONDITIONS, Shape.LEGAL_BASIS)
