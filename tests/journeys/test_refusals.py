@@ -153,3 +153,21 @@ def _interrupted(*command: str) -> None:
     said = process.communicate(timeout=30)[1]
     assert process.returncode == 130, said
     assert said.strip() == ""
+
+
+@pytest.mark.parametrize("command", ["chat", "ask x", "check"])
+def test_a_reader_who_leaves_early_ends_the_command_without_a_traceback(command: str) -> None:
+    """`wenban … | head`: the other end of the pipe is gone before we have said everything."""
+    process = subprocess.Popen(
+        [*COMMAND, *command.split()],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment(),
+    )
+    assert process.stdout
+    process.stdout.close()
+    process.stdout = None
+    _out, faults = process.communicate("身份证掉了\n菜单\n".encode() * 20, timeout=60)
+    assert b"Traceback" not in faults
+    assert b"BrokenPipe" not in faults

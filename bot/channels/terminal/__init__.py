@@ -6,6 +6,7 @@ width with Chinese characters counted double (render.py), and colour is only use
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import sys
 from collections.abc import AsyncIterator, Sequence
@@ -57,13 +58,15 @@ class TerminalChannel:
         yield
 
     async def chat(self, source: TextIO | None = None) -> None:
-        """Read and answer until the end of the input, or until they say good-bye (`/quit`)."""
-        self._printer.prompt(PROMPT)
-        async for line in lines(source or sys.stdin):
-            if is_goodbye(line):
-                return
-            await self.hear(line)
+        """Read and answer until the end of the input, until they say good-bye (`/quit`), or until they are
+        gone: a closed terminal is a person who left, not a fault."""
+        with contextlib.suppress(SendError):
             self._printer.prompt(PROMPT)
+            async for line in lines(source or sys.stdin):
+                if is_goodbye(line):
+                    return
+                await self.hear(line)
+                self._printer.prompt(PROMPT)
 
     async def hear(self, line: str) -> None:
         """Answer one typed line. A number is text like any other: the conversation knows what it means."""
