@@ -17,10 +17,12 @@ from bot.config import Config
 from bot.domain.channel import Channel, Ports
 from bot.domain.volatile import Volatile
 from bot.ids import Ids, RandomIds
+from bot.metrics import Metrics
 from bot.services import Services
 from bot.services.catalogue import CatalogueService
 from bot.services.citizen import CitizenService
 from bot.services.guide import GuideService, build_here
+from bot.services.platform import LeaseService, UploadedFileService
 from bot.store import Store
 from bot.store.migrations import migrate
 from bot.store.volatile import in_process_volatile, redis_volatile
@@ -38,13 +40,20 @@ class App:
     ids: Ids
     store: Store
     volatile: Volatile
+    metrics: Metrics
     services: Services
     dispatch: Dispatch
 
     @property
     def ports(self) -> Ports:
         """What a channel is handed."""
-        return Ports(self.dispatch.answer, self.volatile)
+        return Ports(
+            answer=self.dispatch.answer,
+            volatile=self.volatile,
+            leases=self.services.leases,
+            uploaded=self.services.uploaded_files,
+            metrics=self.metrics,
+        )
 
     async def ready(self) -> Mapping[str, bool]:
         """What `/readyz` asks: can we answer a citizen now?"""
@@ -69,13 +78,16 @@ async def open_app(
         catalogue=CatalogueService(store, clock, ids),
         guides=GuideService(store),
         citizens=CitizenService(store, clock),
+        leases=LeaseService(store, clock),
+        uploaded_files=UploadedFileService(store, clock),
     )
-    dispatch = Dispatch(CONVERSATIONS, services, volatile, clock, ids, page=config.address)
+    metrics = Metrics()
+    dispatch = Dispatch(CONVERSATIONS, services, volatile, clock, ids, metrics, page=config.address)
     try:
         await services.catalogue.load_first(config.catalogue)
         await services.guides.refresh()
         await services.guides.reindex(build_here)
-        yield App(config, clock, ids, store, volatile, services, dispatch)
+        yield App(config, clock, ids, store, volatile, metrics, services, dispatch)
     finally:
         await volatile.close()
         await store.close()
@@ -88,6 +100,7 @@ def web_application(app: App, channels: Sequence[Channel]) -> web.Application:
         guides=app.services.guides,
         citizens=app.services.citizens,
         volatile=app.volatile,
+        metrics=app.metrics,
         routes=[route for channel in channels for route in channel.routes()],
         clock=app.clock,
         ids=app.ids,

@@ -10,6 +10,7 @@ import base64
 import binascii
 import contextlib
 import os
+import re
 import secrets
 from pathlib import Path
 from typing import Any
@@ -49,6 +50,13 @@ class Config(BaseSettings):
     catalogue: str = Field("demonstration", description="demonstration, none, or a folder of items")
     rate_limit_per_minute: int = Field(120, ge=1, description="requests a minute from one address")
     trusted_proxies: int = Field(0, ge=0, le=5, description="proxies in front that set X-Forwarded-For")
+    telegram_token: str = Field("", description="the bot's token; empty switches Telegram off")
+    telegram_api: str = Field("https://api.telegram.org", description="address of the Bot API server")
+    telegram_webhook: str = Field("", description="https address Telegram calls; empty fetches instead")
+    chat_limit_per_minute: int = Field(30, ge=1, description="messages a minute from one person")
+    chat_limit_total: int = Field(6000, ge=1, description="messages a minute from everybody together")
+    embed_origins: str = Field("", description="sites that may show our chat button, with commas between")
+    metrics_token: str = Field("", description="password for /metrics; empty answers this machine only")
     log_level: str = Field("info", description="debug, info, warning or error")
 
     @field_validator("database_url")
@@ -65,13 +73,35 @@ class Config(BaseSettings):
             raise ValueError("must begin with redis://, rediss:// or unix://")
         return value
 
-    @field_validator("public_url")
+    @field_validator("public_url", "telegram_api", "telegram_webhook")
     @classmethod
     def _web_address(cls, value: str) -> str:
         parts = urlsplit(value)
         if value and (parts.scheme not in ("http", "https") or not parts.netloc or parts.path.strip("/")):
             raise ValueError("must be like https://wenban.example.gov.cn, without a path")
         return value.rstrip("/")
+
+    @field_validator("telegram_token")
+    @classmethod
+    def _bot_token(cls, value: str) -> str:
+        if value and not re.fullmatch(r"\d{1,20}:[A-Za-z0-9_-]{20,}", value):
+            raise ValueError("must be like 123456:ABC-DEF…, as @BotFather gives it")
+        return value
+
+    @field_validator("embed_origins")
+    @classmethod
+    def _origins(cls, value: str) -> str:
+        origins = [origin.strip().rstrip("/") for origin in value.split(",") if origin.strip()]
+        if any(not re.fullmatch(r"https?://[A-Za-z0-9.:\[\]-]+", origin) for origin in origins):
+            raise ValueError("must be like https://www.example.gov.cn, https://…, without paths")
+        return ",".join(origins)
+
+    @field_validator("metrics_token")
+    @classmethod
+    def _long_token(cls, value: str) -> str:
+        if value and len(value) < 16:
+            raise ValueError("must have at least 16 characters")
+        return value
 
     @field_validator("city_timezone")
     @classmethod

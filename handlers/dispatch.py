@@ -16,6 +16,7 @@ from bot.errors import NotFound, Refused
 from bot.i18n import DEFAULT_LANGUAGE, known_language, translator
 from bot.ids import Ids
 from bot.log import logger
+from bot.metrics import Metrics
 from bot.services import Services
 from content.keywords import command_of
 from content.readable import readable
@@ -38,6 +39,7 @@ class Dispatch:
         volatile: Volatile,
         clock: Clock,
         ids: Ids,
+        metrics: Metrics,
         *,
         page: str,
     ) -> None:
@@ -47,6 +49,7 @@ class Dispatch:
         self._volatile = volatile
         self._clock = clock
         self._ids = ids
+        self._metrics = metrics
         self._page = page
 
     async def answer(self, inbound: Inbound) -> Reply:

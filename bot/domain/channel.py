@@ -12,8 +12,10 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from bot.domain.lease import Leases
 from bot.domain.message import Address, Inbound, Reply
 from bot.domain.volatile import Volatile
+from bot.metrics import Metrics
 
 Answer = Callable[[Inbound], Awaitable[Reply]]
 
@@ -26,12 +28,32 @@ VISITOR = "visitor"
 PAGE_LANGUAGE = "page_language"
 
 
+class UploadedFiles(Protocol):
+    """What a platform calls a file it already has from us, so that it is uploaded once.
+
+    `digest` is the SHA-256 of the content in hexadecimal.
+    """
+
+    async def find(self, channel: str, digest: str) -> str:
+        """The platform's id of the file; empty if it has to be uploaded."""
+        ...
+
+    async def keep(self, channel: str, digest: str, file_id: str) -> None: ...
+
+    async def forget(self, channel: str, digest: str) -> None:
+        """The platform knows the id no longer."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Ports:
     """All a channel gets from the house."""
 
     answer: Answer
     volatile: Volatile
+    leases: Leases
+    uploaded: UploadedFiles
+    metrics: Metrics
 
 
 @dataclass(frozen=True, slots=True)

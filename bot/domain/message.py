@@ -8,7 +8,7 @@ nothing a citizen typed can become markup anywhere.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 from urllib.parse import urlsplit
 
 MAX_BUTTONS = 9  # numbers 1 to 9 must work on every channel (ARCHITECTURE rule 20)
@@ -88,11 +88,33 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes with a reply, such as a QR code or a form. `name` is what a person's phone calls it.
+
+    `content` is what a messenger is sent; `path` is where the same file lies on our own pages, for
+    channels that show an address instead.
+    """
+
+    name: str
+    media_type: str
+    content: bytes
+    path: str
+
+    # The volatile store writes replies as JSON, and a file is not text.
+    __pydantic_config__: ClassVar = {"ser_json_bytes": "base64", "val_json_bytes": "base64"}
+
+    @property
+    def is_picture(self) -> bool:
+        return self.media_type in ("image/png", "image/jpeg")
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
-    """One answer: text, at most one card, at most nine buttons.
+    """One answer: text, at most one card, at most nine buttons, at most one file.
 
     `edits` says the answer belongs in place of the message whose button was pressed; a channel that
-    cannot edit sends a new message. `language` is the language of the words, for screen readers.
+    cannot edit sends a new message. `language` is the language of the words, for screen readers. A
+    `silent` reply says nothing: a channel shows nothing for it, and only stops waiting.
     """
 
     text: str = ""
@@ -100,11 +122,13 @@ class Reply:
     buttons: tuple[Button, ...] = ()
     edits: bool = False
     language: str = ""
+    attachment: Attachment | None = None
+    silent: bool = False
 
     def __post_init__(self) -> None:
         if len(self.buttons) > MAX_BUTTONS:
             raise ValueError(f"{len(self.buttons)} buttons; a reply carries at most {MAX_BUTTONS}")
-        if not self.text and self.card is None:
+        if not self.text and self.card is None and not self.silent:
             raise ValueError("a reply says something")
 
     @property
@@ -116,3 +140,6 @@ class Reply:
     def back(self) -> str:
         """The action of the button marked as the way back, if there is one."""
         return next((button.action for button in self.buttons if button.is_back), "")
+
+
+SILENCE = Reply(silent=True)  # the answer to a flood

@@ -1,4 +1,4 @@
-"""QR codes as SVG: sharp at any size, black on white, with the quiet zone readers need.
+"""QR codes, black on white, with the quiet zone readers need: SVG for pages and paper, PNG for messengers.
 
 Error correction M survives a fold or a smudge; our addresses stay below version 7 with it.
 """
@@ -9,14 +9,27 @@ import io
 
 import qrcode
 from qrcode.constants import ERROR_CORRECT_M
+from qrcode.image.base import BaseImage
+from qrcode.image.pure import PyPNGImage
 from qrcode.image.svg import SvgPathFillImage
+
+PNG_PIXELS = 12  # of one module: some 500 pixels a side, which a phone can photograph off a phone
 
 
 def qr_svg(text: str) -> str:
     """The code of `text` as one SVG document."""
-    code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=4, image_factory=SvgPathFillImage)
+    return _drawn(text, SvgPathFillImage, 10).decode("utf-8")
+
+
+def qr_png(text: str) -> bytes:
+    """The code of `text` as a PNG picture."""
+    return _drawn(text, PyPNGImage, PNG_PIXELS)
+
+
+def _drawn(text: str, image: type[BaseImage], pixels: int) -> bytes:
+    code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=4, box_size=pixels, image_factory=image)
     code.add_data(text)
     code.make(fit=True)
     buffer = io.BytesIO()
     code.make_image().save(buffer)
-    return buffer.getvalue().decode("utf-8")
+    return buffer.getvalue()

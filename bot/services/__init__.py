@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot.services.catalogue import CatalogueService
 from bot.services.citizen import CitizenService
 from bot.services.guide import GuideService
+from bot.services.platform import LeaseService, UploadedFileService
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,3 +17,5 @@ class Services:
     catalogue: CatalogueService
     guides: GuideService
     citizens: CitizenService
+    leases: LeaseService
+    uploaded_files: UploadedFileService

@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 
+from bot.domain.message import Attachment
 from bot.errors import NotFound
 from bot.log import logger
+from bot.printing.qr import qr_png
 from bot.store import Store
 from content.catalogue import EMPTY, Catalogue
 from content.item import Edition
@@ -61,6 +63,22 @@ class Finding:
     @property
     def editions(self) -> tuple[Edition, ...]:
         return tuple(each.edition for each in self.found)
+
+
+def guide_address(page: str, edition: Edition, area: str = "") -> str:
+    """Where the guide lies on our pages, for whoever is from `area`; `page` is the address of our pages."""
+    return f"{page}/guides/{edition.item.key}" + (f"?area={area}" if area else "")
+
+
+def guide_code(page: str, edition: Edition, area: str = "") -> Attachment:
+    """That address as a QR code, to be passed on or photographed."""
+    query = f"?area={area}" if area else ""
+    return Attachment(
+        name=f"{edition.item.key}.png",
+        media_type="image/png",
+        content=qr_png(guide_address(page, edition, area)),
+        path=f"/guides/{edition.item.key}/qr.png{query}",
+    )
 
 
 class GuideService:

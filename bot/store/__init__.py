@@ -11,10 +11,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from bot.config import Config
 from bot.store.catalogue import CatalogueRepository
 from bot.store.citizen import CitizenRepository, address_key
 from bot.store.engine import open_engines
+from bot.store.lease import LeaseRepository
+from bot.store.uploaded_file import UploadedFileRepository
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,8 @@ class Tx:
 
     catalogue: CatalogueRepository
     citizens: CitizenRepository
+    leases: LeaseRepository
+    uploaded_files: UploadedFileRepository
 
 
 class Store:
@@ -36,13 +42,21 @@ class Store:
     async def begin(self) -> AsyncIterator[Tx]:
         """A transaction that may write. Committed on leaving, rolled back when anything is raised."""
         async with self._engines.writer.begin() as connection:
-            yield Tx(CatalogueRepository(connection), CitizenRepository(connection, self._address_key))
+            yield self._tx(connection)
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Tx]:
         """A read-only transaction: everything read in it is from one moment."""
         async with self._engines.reader.begin() as connection:
-            yield Tx(CatalogueRepository(connection), CitizenRepository(connection, self._address_key))
+            yield self._tx(connection)
 
     async def close(self) -> None:
         await self._engines.close()
+
+    def _tx(self, connection: AsyncConnection) -> Tx:
+        return Tx(
+            CatalogueRepository(connection),
+            CitizenRepository(connection, self._address_key),
+            LeaseRepository(connection),
+            UploadedFileRepository(connection),
+        )

@@ -12,6 +12,7 @@ from bot.config import Config
 from bot.domain.channel import Route
 from bot.domain.volatile import Volatile
 from bot.ids import Ids
+from bot.metrics import Metrics
 from bot.services.citizen import CitizenService
 from bot.services.guide import GuideService
 from bot.web import cookie, security
@@ -29,6 +30,7 @@ def make_web_app(
     guides: GuideService,
     citizens: CitizenService,
     volatile: Volatile,
+    metrics: Metrics,
     routes: Sequence[Route],
     clock: Clock,
     ids: Ids,
@@ -36,7 +38,7 @@ def make_web_app(
 ) -> web.Application:
     """The application: our pages and the channels' `routes`. `ready` names each part and whether it works."""
     app = web.Application(client_max_size=MAX_BODY, middlewares=_on_the_way_in(config))
-    app[SITE] = Site(config, guides, citizens, volatile, clock, ids, ready)
+    app[SITE] = Site(config, guides, citizens, volatile, metrics, clock, ids, ready)
     app.on_response_prepare.append(security.add_headers)
     set_up_templates(app)
     serve_assets(app)

@@ -35,6 +35,7 @@ PAGES: tuple[Route, ...] = (
     Route("GET", "/departments/{key}", browse.department, ANYONE, "department"),
     Route("GET", "/guides/{key}", guide.guide_page, ANYONE, "guide"),
     Route("GET", "/guides/{key}/qr.svg", guide.guide_code, ANYONE, "guide_code"),
+    Route("GET", "/guides/{key}/qr.png", guide.guide_code_picture, ANYONE, "guide_code_picture"),
     Route("GET", "/chat", chat.chat_page, ANYONE, "chat"),
     Route("GET", "/privacy", privacy.privacy_page, ANYONE, "privacy"),
     Route("POST", "/privacy/forget", privacy.forget, ANYONE, "forget"),

@@ -11,6 +11,7 @@ from bot.clock import Clock
 from bot.config import Config
 from bot.domain.volatile import Volatile
 from bot.ids import Ids
+from bot.metrics import Metrics
 from bot.services.citizen import CitizenService
 from bot.services.guide import GuideService
 
@@ -21,6 +22,7 @@ class Site:
     guides: GuideService
     citizens: CitizenService
     volatile: Volatile
+    metrics: Metrics
     clock: Clock
     ids: Ids
     ready: Callable[[], Awaitable[Mapping[str, bool]]]

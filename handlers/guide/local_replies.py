@@ -9,8 +9,9 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from bot.domain.message import Button, Card, Line, Reply
+from bot.domain.message import Attachment, Button, Card, Line, Reply
 from bot.i18n import Translator
+from bot.services.guide import guide_address
 from content.catalogue import Catalogue
 from content.item import Edition
 from content.local import HandlingPlace, LocalInfo
@@ -45,9 +46,29 @@ def local(_: Translator, edition: Edition, where: Place) -> Reply:
         ),
         buttons=(
             *((Button(district, pack("menu.areas")),) if where.catalogue.city.districts else ()),
+            Button(_("QR code, to pass on"), pack("guide.code", edition.item.id, edition.number)),
             to_guide(_, edition),
             to_menu(_),
         ),
+    )
+
+
+def code(_: Translator, edition: Edition, where: Place, picture: Attachment) -> Reply:
+    """The guide as a QR code. What it leads to is said in words too, for whoever cannot scan."""
+    return Reply(
+        card=Card(
+            title=_("QR code: {item}", item=edition.title(_.language)),
+            lines=(
+                Line("", _("Scan it with a phone to open this guide, or send the picture to your family.")),
+                Line(_("Address"), guide_address(where.page, edition, where.area)),
+            ),
+            footer=footer(_, edition, where.catalogue),
+        ),
+        buttons=(
+            Button(_("Where to go, phone numbers"), pack("guide.local", edition.item.id, edition.number)),
+            to_guide(_, edition),
+        ),
+        attachment=picture,
     )
 
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 from bot.domain.message import Reply
 from bot.domain.session import Session
 from bot.errors import NotFound
+from bot.services.guide import guide_code
 from content.elements import Element, Group
 from content.item import Edition
 from handlers.conversation import Conversation, Outcome, Turn
@@ -53,6 +54,13 @@ async def local(turn: Turn) -> Outcome:
     return turn.say(_noting_news(turn, edition, reply), _standing(turn, edition, "local"))
 
 
+async def code(turn: Turn) -> Outcome:
+    edition = _edition(turn)
+    picture = guide_code(turn.page, edition, turn.session.area)
+    reply = local_replies.code(turn._, edition, _place(turn), picture)
+    return turn.say(_noting_news(turn, edition, reply), _standing(turn, edition, "code"))
+
+
 def _edition(turn: Turn) -> Edition:
     edition = turn.catalogue.by_id.get(turn.action.id)
     if edition is None:
@@ -83,4 +91,6 @@ def _noting_news(turn: Turn, edition: Edition, reply: Reply) -> Reply:
     return replace(reply, text=f"{news}\n\n{reply.text}" if reply.text else news)
 
 
-GUIDE = Conversation("guide", {"show": show, "group": group, "element": element, "local": local})
+GUIDE = Conversation(
+    "guide", {"show": show, "group": group, "element": element, "local": local, "code": code}
+)

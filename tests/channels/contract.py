@@ -15,10 +15,19 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from bot.channels.terminal import TerminalChannel
-from bot.domain.channel import Channel, Ports
-from bot.domain.message import MAX_BUTTONS, OLD_BUTTON, Address, Button, Card, Inbound, Line, Reply
-from bot.store.volatile import in_process_volatile
-from tests.channels.house import Browser, Script, Tab, web_house
+from bot.domain.channel import Channel
+from bot.domain.message import (
+    MAX_BUTTONS,
+    OLD_BUTTON,
+    Address,
+    Attachment,
+    Button,
+    Card,
+    Inbound,
+    Line,
+    Reply,
+)
+from tests.channels.house import Browser, Script, Tab, script_ports, web_house
 
 
 @dataclass(frozen=True)
@@ -89,6 +98,13 @@ OUTGOING = (
         Reply("看这里", buttons=(Button("整页指南", url="https://wenban.example.org/guides/card?a=1&b=2"),)),
         ("整页指南", "https://wenban.example.org/guides/card?a=1&b=2"),
     ),
+    Outgoing(
+        "a file",
+        Reply(
+            "二维码：", attachment=Attachment("card.png", "image/png", b"\x89PNG\r\n", "/guides/card/qr.png")
+        ),
+        ("二维码：", "card.png"),
+    ),
     Outgoing("long text", Reply("一句话。" * 1500), ("一句话。" * 1500,)),
     Outgoing("English", Reply("Which one?", Card("Card lost"), language="en"), ("Which one?", "Card lost")),
 )
@@ -134,9 +150,7 @@ class TerminalLine:
     def __init__(self) -> None:
         self.script = Script()
         self._out = io.StringIO()
-        self.channel = TerminalChannel(
-            Ports(self.script.answer, in_process_volatile()), out=self._out, width=80
-        )
+        self.channel = TerminalChannel(script_ports(self.script), out=self._out, width=80)
         self.address = self.channel.address
 
     async def says(self, text: str) -> None:
@@ -233,9 +247,10 @@ def _words(frame: dict[str, Any]) -> str:
     card = reply["card"] or {"title": "", "subtitle": "", "lines": [], "footer": ""}
     lines = [word for line in card["lines"] for word in line]
     buttons = [f"{b['n']} {b['label']} {b.get('url', '')}" for b in reply["buttons"]]
+    file = (reply.get("file") or {"name": ""})["name"]
     mine, failed = frame.get("mine", ""), frame.get("incident", "")
     return "\n".join(
-        [mine, reply["text"], card["title"], card["subtitle"], *lines, card["footer"], *buttons, failed]
+        [mine, reply["text"], card["title"], card["subtitle"], *lines, card["footer"], file, *buttons, failed]
     )
 
 

@@ -14,6 +14,7 @@ from bot.channels.webchat import WebChatChannel
 from bot.domain.channel import PAGE_LANGUAGE, VISITOR, WEBCHAT, Ports
 from bot.domain.message import Address, Inbound, Reply
 from bot.domain.volatile import Volatile
+from bot.metrics import Metrics
 from bot.store.volatile import in_process_volatile
 
 PUBLIC_URL = "https://wenban.example.org"
@@ -45,6 +46,37 @@ class Script:
         if self.before:
             await self.before(inbound)
         return self.reply
+
+
+class OneProcess:
+    """Leases and uploaded files of a single process, kept in memory: the services' own live in PostgreSQL
+    and SQLite, and tests/services proves them there."""
+
+    def __init__(self) -> None:
+        self.holders: dict[str, str] = {}
+        self.files: dict[tuple[str, str], str] = {}
+
+    async def hold(self, name: str, holder: str, _seconds: float) -> bool:
+        return self.holders.setdefault(name, holder) == holder
+
+    async def release(self, name: str, holder: str) -> None:
+        if self.holders.get(name) == holder:
+            del self.holders[name]
+
+    async def find(self, channel: str, digest: str) -> str:
+        return self.files.get((channel, digest), "")
+
+    async def keep(self, channel: str, digest: str, file_id: str) -> None:
+        self.files[channel, digest] = file_id
+
+    async def forget(self, channel: str, digest: str) -> None:
+        self.files.pop((channel, digest), None)
+
+
+def script_ports(script: Script, volatile: Volatile | None = None) -> Ports:
+    """What a channel under test is handed: a scripted answer, everything else real or in memory."""
+    kept = OneProcess()
+    return Ports(script.answer, volatile or in_process_volatile(), kept, kept, Metrics())
 
 
 class Browser:
@@ -130,7 +162,7 @@ class WebHouse:
 async def web_house(
     script: Script, volatile: Volatile | None = None, **options: Any
 ) -> AsyncIterator[WebHouse]:
-    ports = Ports(script.answer, volatile or in_process_volatile())
+    ports = script_ports(script, volatile)
     channel = WebChatChannel(ports, public_url=PUBLIC_URL, **options)
     running = AsyncExitStack()
     server = Server(_application(channel, running))

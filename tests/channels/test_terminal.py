@@ -14,10 +14,9 @@ from rich.cells import cell_len
 
 from bot.channels.terminal import TerminalChannel
 from bot.channels.terminal.render import Style, rendered
-from bot.domain.channel import Ports, SendError
+from bot.domain.channel import SendError
 from bot.domain.message import Address, Button, Card, Line, Reply
-from bot.store.volatile import in_process_volatile
-from tests.channels.house import Script
+from tests.channels.house import Script, script_ports
 
 CARD = Reply(
     "找到了：",
@@ -65,7 +64,7 @@ def script() -> Script:
 
 
 def terminal(script: Script, out: io.StringIO, **options: object) -> TerminalChannel:
-    return TerminalChannel(Ports(script.answer, in_process_volatile()), out=out, **options)  # type: ignore[arg-type]
+    return TerminalChannel(script_ports(script), out=out, **options)  # type: ignore[arg-type]
 
 
 async def typed(channel: TerminalChannel, *blocks: bytes) -> None:

@@ -24,7 +24,7 @@ async def test_an_act_brings_one_event_and_then_its_end(browser: Browser, script
     event, done = await tab.until_done()
     assert event["number"] > 0
     assert event["mine"] == "社保卡丢了"
-    assert event["reply"] == {"text": "好的", "card": None, "buttons": [], "language": ""}
+    assert event["reply"] == {"text": "好的", "card": None, "buttons": [], "file": None, "language": ""}
     assert done == {"done": "a1"}
 
 

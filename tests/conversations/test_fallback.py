@@ -121,7 +121,9 @@ async def test_two_acts_at_once_in_two_processes_are_both_done_and_one_shows_the
 ) -> None:
     await citizen.say("菜单")
     elsewhere = replace(app.volatile, turns=in_process_volatile().turns)
-    other = Dispatch(CONVERSATIONS, app.services, elsewhere, app.clock, app.ids, page="http://x.example")
+    other = Dispatch(
+        CONVERSATIONS, app.services, elsewhere, app.clock, app.ids, app.metrics, page="http://x.example"
+    )
     replies = await asyncio.gather(
         app.dispatch.answer(Inbound(citizen.address, "a", action="menu.area:::qinghe")),
         other.answer(Inbound(citizen.address, "b", action="menu.language:::en")),

@@ -83,6 +83,8 @@ class TerminalChannel:
     async def send(self, address: Address, reply: Reply) -> str:
         if address != self.address:
             raise SendError("no_such_address", retryable=False, gone=True)
+        if reply.silent:
+            return ""
         style = Style.COLOURED if self._printer.has_colour else Style.BARE
         return self._printer.print(rendered(reply, self._columns(), style))
 

@@ -46,6 +46,8 @@ def rendered(reply: Reply, width: int, style: Style) -> str:
     """The reply as rows of at most `width` columns; only a web address may be longer, to stay whole."""
     width = max(width, _MIN_WIDTH)
     blocks = [_wrapped(reply.text, width)]
+    if reply.attachment:
+        blocks.append(_wrapped(f"[{reply.attachment.name}]", width))
     if reply.card:
         blocks.append(_card(reply.card, width, style, ": " if reply.language == "en" else _FULL_WIDTH_COLON))
     blocks.append([row for n, button in enumerate(reply.buttons, 1) for row in _choice(n, button, width)])

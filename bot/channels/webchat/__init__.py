@@ -63,6 +63,8 @@ class WebChatChannel:
         """Into the visitor's history and every open tab of theirs. It is shown at the latest on reload."""
         if address.channel != WEBCHAT or not address.id:
             raise SendError("no_such_address", retryable=False, gone=True)
+        if reply.silent:
+            return ""
         said = await self._history.add(address, reply=reply)
         await self._tabs.show(address)
         return str(said.number)

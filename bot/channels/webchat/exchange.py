@@ -129,7 +129,8 @@ class Exchange:
         except Exception:
             await self._volatile.history.add(inbound.address, inbound_text=said)  # their words are not lost
             raise
-        await self._volatile.history.add(inbound.address, inbound_text=said, reply=reply)
+        if not reply.silent:
+            await self._volatile.history.add(inbound.address, inbound_text=said, reply=reply)
         return reply
 
 

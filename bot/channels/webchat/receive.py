@@ -19,7 +19,8 @@ To the page:
     {"error": "unreadable"}                         the frame was none of the above
 
 `reply` is {"text", "card": null or {"title", "subtitle", "lines": [[label, text], …], "footer"},
-"buttons": [{"n": 1, "label", "action" or "url"}, …], "language": "zh-Hans"}. Everything is plain text.
+"buttons": [{"n": 1, "label", "action" or "url"}, …], "language": "zh-Hans",
+"file": null or {"name", "path", "picture": true}}. Everything is plain text.
 Numbers are milliseconds pushed up to be unique: below 2**53, growing, with gaps. An act that got neither
 `done` nor `error` before the socket closed is sent again on the next one, with the same `id`.
 

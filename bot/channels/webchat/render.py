@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.domain.message import Button, Card, Reply
+from bot.domain.message import Attachment, Button, Card, Reply
 from bot.domain.volatile import Said
 from bot.i18n import HTML_LANGUAGES
 
@@ -30,8 +30,14 @@ def _reply(reply: Reply) -> dict[str, Any]:
         "text": reply.text,
         "card": _card(reply.card) if reply.card else None,
         "buttons": [_button(number, button) for number, button in enumerate(reply.buttons, 1)],
+        "file": _file(reply.attachment) if reply.attachment else None,
         "language": HTML_LANGUAGES.get(reply.language, reply.language),
     }
+
+
+def _file(attachment: Attachment) -> dict[str, Any]:
+    """Where our own pages have it; the content itself need not come along."""
+    return {"name": attachment.name, "path": attachment.path, "picture": attachment.is_picture}
 
 
 def _card(card: Card) -> dict[str, Any]:
@@ -50,7 +56,8 @@ def _button(number: int, button: Button) -> dict[str, Any]:
 
 def plain(reply: Reply) -> str:
     """The reply as lines of text, buttons with their numbers."""
-    blocks = [reply.text, _plain_card(reply), "\n".join(_plain_buttons(reply))]
+    file = f"[{reply.attachment.name}]" if reply.attachment else ""
+    blocks = [reply.text, _plain_card(reply), file, "\n".join(_plain_buttons(reply))]
     return "\n\n".join(block for block in blocks if block)
 
 

@@ -12,7 +12,8 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.printing.qr import qr_svg
+from bot.printing.qr import qr_png, qr_svg
+from bot.services.guide import guide_address
 from bot.web.context import page
 from bot.web.halls import HallNow, hall_now
 from bot.web.reader import reader_of
@@ -62,12 +63,20 @@ async def guide_page(request: web.Request) -> web.Response:
 
 async def guide_code(request: web.Request) -> web.Response:
     """The page's own address as a QR code, for paper."""
+    return web.Response(text=qr_svg(_address(request)), content_type="image/svg+xml")
+
+
+async def guide_code_picture(request: web.Request) -> web.Response:
+    """The same as a picture: what a conversation shows, and what a phone can pass on."""
+    return web.Response(body=qr_png(_address(request)), content_type="image/png")
+
+
+def _address(request: web.Request) -> str:
     site = site_of(request)
     edition = site.guides.with_key(request.match_info["key"])
     area = reader_of(request).area
     known = site.guides.catalogue.city.area_name(area, "zh_Hans")
-    address = f"{site.config.address}/guides/{edition.item.key}" + (f"?area={area}" if known else "")
-    return web.Response(text=qr_svg(address), content_type="image/svg+xml")
+    return guide_address(site.config.address, edition, area if known else "")
 
 
 def shown_by_group(elements: Sequence[Element], edition: Edition) -> dict[str, list[ElementShown]]:

@@ -95,6 +95,7 @@ document.addEventListener("DOMContentLoaded", () => {
       if (frame.reply.language && frame.reply.language !== pageLanguage) item.lang = frame.reply.language;
       if (frame.reply.text) item.append(made("p", "", frame.reply.text));
       if (frame.reply.card) item.append(card(frame.reply.card));
+      if (frame.reply.file) item.append(file(frame.reply.file));
       const pressed = choices.contains(document.activeElement); // the pressed button goes: read on here
       showChoices(frame.reply);
       if (pressed) {
@@ -125,6 +126,20 @@ document.addEventListener("DOMContentLoaded", () => {
     }
     if (data.footer) box.append(made("p", "footer", data.footer));
     return box;
+  }
+
+  /* A picture is shown, any other file can be saved; both lie on our own pages. */
+  function file(data) {
+    const link = made("a", "file", data.picture ? "" : data.name);
+    link.href = data.path;
+    link.download = data.name;
+    if (data.picture) {
+      const picture = made("img");
+      picture.src = data.path;
+      picture.alt = data.name;
+      link.append(picture);
+    }
+    return link;
   }
 
   /* Phone numbers can be called with one tap, and do not break over two lines. */
