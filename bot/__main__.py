@@ -31,6 +31,23 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object and 
 Language = Annotated[str, typer.Option(help="zh_Hans or en.")]
 
 
+def _say_version(wanted: bool) -> None:  # noqa: FBT001
+    if wanted:
+        from importlib.metadata import version
+
+        print(f"wenban {version('wenban')}")
+        raise typer.Exit
+
+
+@cli.callback()
+def wenban(
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Wenban 问办: ask in your own words, get the one standardized guide."""
+
+
 @cli.command()
 def serve() -> None:
     """Serve the pages and the web chat."""
@@ -86,16 +103,42 @@ def check(as_json: AsJson = False) -> None:
 
 
 @cli.command()
-def migrate() -> None:
+def migrate(
+    backup: Annotated[bool, typer.Option("--backup", help="Back up first (SQLite: always done).")] = False,
+) -> None:
     """Bring the database schema up to date."""
     from bot.commands.migrate import migrate as run
 
-    _run(run(_config(quiet=True)))
+    _run(run(_config(quiet=True), backup=backup))
+
+
+@cli.command("backup")
+def backup_(
+    to: Annotated[
+        Path | None, typer.Option("--to", help="File to write; default below var/backups/.")
+    ] = None,
+    keys: Annotated[Path | None, typer.Option("--keys", help="Write the keys, too, to this file.")] = None,
+) -> None:
+    """Back up the database, also while Wenban serves. Keys are kept apart."""
+    from bot.commands.backup import backup as run
+
+    _run(run(_config(quiet=True), to=to, keys=keys))
+
+
+@cli.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="A file that `wenban backup` made.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Put a backup in place of the database; what was there is kept as a backup first."""
+    from bot.commands.restore import restore as run
+
+    _run(run(_config(quiet=True), file, yes=yes))
 
 
 @cli.command()
 def bench(
-    name: Annotated[str, typer.Argument(help="turn or search.")],
+    name: Annotated[str, typer.Argument(help="turn, search, webchat, page, start or telegram.")],
     as_json: AsJson = False,
     rounds: Annotated[int, typer.Option(min=0, help="How often to measure; 0: as the figure needs.")] = 0,
 ) -> None:

@@ -7,9 +7,10 @@ so no answer is torn between two publications (ARCHITECTURE rule 19).
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
+from content.acceptance import located
 from content.city import UNKNOWN_CITY, City
 from content.elements import UNIFIED_ELEMENTS, Element
 from content.item import Edition
@@ -65,7 +66,8 @@ def catalogue_of(
 ) -> Catalogue:
     """Put current editions together, complete ones first, then by name, so every list has one order."""
     ordered = sorted(
-        editions, key=lambda edition: (edition.state != "published", edition.name, edition.item.key)
+        (_located(edition, city) for edition in editions),
+        key=lambda edition: (edition.state != "published", edition.name, edition.item.key),
     )
     return Catalogue(
         sequence,
@@ -74,6 +76,11 @@ def catalogue_of(
         MappingProxyType({edition.item.id: edition for edition in ordered}),
         MappingProxyType({edition.item.key: edition for edition in ordered}),
     )
+
+
+def _located(edition: Edition, city: City) -> Edition:
+    guide = located(edition.guide, edition.item.key, city)
+    return edition if guide is edition.guide else replace(edition, guide=guide)
 
 
 EMPTY = catalogue_of(())

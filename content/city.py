@@ -12,6 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from content.local import HandlingPlace
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -88,6 +90,51 @@ class Department:
 
 
 @dataclass(frozen=True, slots=True)
+class Desk:
+    """Where one department takes applications in one area, and who answers for it there.
+
+    `items` are keys; a desk with some is for those only (the vehicle office for driving licences).
+    """
+
+    department: str
+    area: str
+    body: str
+    places: tuple[HandlingPlace, ...]
+    body_code: str = ""  # unified social credit code, GB 32100
+    consult_phone: str = ""
+    complaint_phone: str = ""
+    home_visit_phone: str = ""
+    items: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LifeEvent:
+    """“One thing” (一件事): the items a change in life brings with it, by key, in the order to do them."""
+
+    key: str
+    name: str
+    items: tuple[str, ...]
+    name_en: str = ""
+    summary: str = ""
+    summary_en: str = ""
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """Something citizens ask us that is not ours: a short answer, and who to call or where to look."""
+
+    key: str
+    name: str
+    answer: str
+    name_en: str = ""
+    answer_en: str = ""
+    aliases: tuple[str, ...] = ()
+    phone: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class City:
     """Everything about the city that is not an item. `hotline` answers round the clock (12345)."""
 
@@ -102,6 +149,11 @@ class City:
     most_asked: tuple[str, ...] = ()  # item keys for the front page
     examples: tuple[str, ...] = ()  # questions shown in the search box, one per season, spring first
     examples_en: tuple[str, ...] = ()
+    online_site: str = ""  # of the city's own online handling, without a slash at the end
+    online_site_mobile: str = ""
+    desks: tuple[Desk, ...] = ()
+    life_events: tuple[LifeEvent, ...] = ()
+    pointers: tuple[Pointer, ...] = ()
 
     def hall(self, key: str) -> Hall | None:
         return next((hall for hall in self.halls if hall.key == key), None)
@@ -111,6 +163,12 @@ class City:
 
     def theme(self, key: str) -> Theme | None:
         return next((theme for theme in self.themes if theme.key == key), None)
+
+    def life_event(self, key: str) -> LifeEvent | None:
+        return next((event for event in self.life_events if event.key == key), None)
+
+    def pointer(self, key: str) -> Pointer | None:
+        return next((pointer for pointer in self.pointers if pointer.key == key), None)
 
     def department(self, key: str) -> Department | None:
         return next((department for department in self.departments if department.key == key), None)

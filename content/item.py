@@ -11,7 +11,8 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
-from content.local import LocalInfo
+from content.local import Acceptance, LocalInfo
+from content.situations import Question
 from content.unified import UnifiedElements
 
 
@@ -31,6 +32,16 @@ class Origin(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Faq:
+    """A question often asked about one item, and its answer."""
+
+    question: str
+    answer: str
+    question_en: str = ""
+    answer_en: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Guide:
     """The words of one edition: everything a department writes, and nothing Wenban adds."""
 
@@ -43,6 +54,10 @@ class Guide:
     name_en: str = ""
     plain_name_en: str = ""
     summary_en: str = ""
+    questions: tuple[Question, ...] = ()  # that lead to the papers of one's case (content/situations.py)
+    faq: tuple[Faq, ...] = ()
+    local_choice: tuple[str, ...] = ()  # elements whose value here is typical and differs by province
+    acceptance: Acceptance | None = None
     local: tuple[LocalInfo, ...] = ()
     checked_on: dt.date | None = None
 

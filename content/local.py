@@ -48,3 +48,24 @@ class LocalInfo:
     home_visit: HomeVisit | None = None
     notes: str = ""
     notes_en: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """Which halls take the application, and who decides; content/acceptance.py makes local facts of it.
+
+    `at` and `decided_by` are levels: city, district, town (and province for `decided_by`): accepted in the
+    district and decided by the city is 区收市审. `online` is full, partial or none. `home_visit` says for
+    whom staff come; empty for nobody.
+    """
+
+    at: tuple[str, ...]
+    decided_by: str
+    any_district: bool = True  # any hall of the level takes it, wherever one lives
+    online: str = "none"
+    appointment: str = ""
+    appointment_en: str = ""
+    home_visit: str = ""
+    home_visit_en: str = ""
+    notes: str = ""
+    notes_en: str = ""

@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
+from content.situations import OnlyIf
+
 
 @dataclass(frozen=True, slots=True)
 class ItemCode:
@@ -80,6 +82,7 @@ class Material:
     name_en: str = ""
     notes_en: str = ""
     when_en: str = ""
+    only_if: OnlyIf = field(default_factory=dict)  # the answers to the guide's questions it is needed for
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +97,7 @@ class Step:
     result: str = ""
     name_en: str = ""
     time_limit_en: str = ""
+    only_if: OnlyIf = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

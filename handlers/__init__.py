@@ -10,5 +10,6 @@ from handlers.conversation import Conversation
 from handlers.fallback.steps import FALLBACK
 from handlers.guide.steps import GUIDE
 from handlers.menu.steps import MENU
+from handlers.signpost.steps import SIGNPOST
 
-CONVERSATIONS: tuple[Conversation, ...] = (MENU, GUIDE, FALLBACK)
+CONVERSATIONS: tuple[Conversation, ...] = (MENU, GUIDE, SIGNPOST, FALLBACK)

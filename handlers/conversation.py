@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from bot.domain.message import Address, Reply
 from bot.domain.session import Session
 from bot.i18n import Translator
+from bot.metrics import Metrics
 from bot.services import Services
 from content.catalogue import Catalogue
 from handlers.actions import Action
@@ -33,6 +34,7 @@ class Turn:
     _: Translator
     now: dt.datetime
     page: str
+    metrics: Metrics
     text: str = ""
     cut: bool = False  # the message was longer than we read
     action: Action = field(default=Action("menu.open"))
@@ -44,7 +46,14 @@ class Turn:
 
     def say(self, reply: Reply, session: Session | None = None) -> Outcome:
         """Answer, standing where `session` says (by default: where one stood before)."""
-        marked = Reply(reply.text, reply.card, reply.buttons, edits=self.pressed, language=self._.language)
+        marked = Reply(
+            reply.text,
+            reply.card,
+            reply.buttons,
+            edits=self.pressed and reply.attachment is None,  # a file comes as a message of its own
+            language=self._.language,
+            attachment=reply.attachment,
+        )
         return Outcome(marked, session or self.session)
 
 

@@ -1,6 +1,6 @@
-"""The spine: Inbound → Reply, in eight numbered steps. Read it top to bottom.
+"""The spine: Inbound → Reply, in nine numbered steps. Read it top to bottom.
 
-This is all the middleware a conversation has. Duplicates come first, saving comes last; a ninth step
+This is all the middleware a conversation has. Duplicates come first, saving comes last; a tenth step
 is a decision for DECISIONS.md.
 """
 
@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from bot.clock import Clock, city_time
-from bot.domain.message import MAX_TEXT, Inbound, Reply
+from bot.domain.message import MAX_TEXT, SILENCE, Inbound, Reply
 from bot.domain.session import Session
 from bot.domain.volatile import Volatile
 from bot.errors import NotFound, Refused
 from bot.i18n import DEFAULT_LANGUAGE, known_language, translator
 from bot.ids import Ids
 from bot.log import logger
-from bot.metrics import Metrics
+from bot.metrics import ANSWERED, REFUSED, SILENT, MeasuredTurn, Metrics
 from bot.services import Services
 from content.keywords import command_of
 from content.readable import readable
@@ -24,6 +24,7 @@ from handlers import actions
 from handlers.actions import Action
 from handlers.conversation import Conversation, Outcome, Step, Turn
 from handlers.fallback import replies as fallback
+from handlers.gate import Gate
 from handlers.menu.steps import action_for
 
 log = logger("conversation")
@@ -35,6 +36,7 @@ class Dispatch:
     def __init__(
         self,
         conversations: Sequence[Conversation],
+        gate: Gate,
         services: Services,
         volatile: Volatile,
         clock: Clock,
@@ -45,6 +47,7 @@ class Dispatch:
     ) -> None:
         self._by_name: Mapping[str, Conversation] = {each.name: each for each in conversations}
         self._last = conversations[-1]
+        self._gate = gate
         self._services = services
         self._volatile = volatile
         self._clock = clock
@@ -58,27 +61,38 @@ class Dispatch:
         return await self._volatile.duplicates.once(inbound, lambda: self._first_time(inbound))
 
     async def _first_time(self, inbound: Inbound) -> Reply:
-        # 2. One turn per person at a time, in order of arrival.
-        async with self._volatile.turns.one_at_a_time(inbound.address):
+        with self._metrics.turn(inbound.address.channel) as measured:
             try:
-                return await self._turn(inbound)
+                return await self._entered(inbound, measured)
             except Exception:
                 incident = self._ids.item_id()
                 log.exception("turn.failed", incident=incident, channel=inbound.address.channel)
                 speak = translator(known_language(inbound.language) or DEFAULT_LANGUAGE)
                 return fallback.failed(speak, self._services.guides.catalogue.city, incident)
 
+    async def _entered(self, inbound: Inbound, measured: MeasuredTurn) -> Reply:
+        # 2. Not too fast, and not too many at once? Who is held back is told once, and nothing is read.
+        reply = await self._gate.enter(inbound)
+        outcome = REFUSED
+        if reply is None:
+            # 3. One turn per person at a time, in order of arrival.
+            async with self._volatile.turns.one_at_a_time(inbound.address):
+                reply = await self._turn(inbound)
+            outcome = ANSWERED
+        measured.outcome = SILENT if reply.silent else outcome
+        return reply
+
     async def _turn(self, inbound: Inbound) -> Reply:
-        # 3. Who is it: where do they stand, what did they once choose?
+        # 4. Who is it: where do they stand, what did they once choose?
         session = await self._who(inbound)
-        # 4. Which language: what they chose, else what the platform says, else the city's.
+        # 5. Which language: what they chose, else what the platform says, else the city's.
         language = session.language or known_language(inbound.language) or DEFAULT_LANGUAGE
-        # 5. What did they do: a button, a number or word that stands for one, or a question?
+        # 6. What did they do: a button, a number or word that stands for one, or a question?
         text = readable(inbound.text[:MAX_TEXT])
         action = _action(inbound, text, session) or Action("fallback.hears")
         turn = Turn(
             address=inbound.address,
-            session=session,
+            session=session.hearing("", 0.0),
             services=self._services,
             catalogue=self._services.guides.catalogue,
             _=translator(language),
@@ -88,12 +102,13 @@ class Dispatch:
             cut=len(inbound.text) > MAX_TEXT,
             action=action,
             pressed=bool(inbound.action),
+            metrics=self._metrics,
         )
-        # 6. Which conversation, which step?
+        # 7. Which conversation, which step?
         step = self._step(turn)
-        # 7. Run it. What the domain refuses, and what is gone, has words.
-        outcome = await _run(step, turn)
-        # 8. Save where they now stand.
+        # 8. Run it. What the domain refuses, and what is gone, has words; what was just asked has none.
+        outcome = await self._once(turn, session) if step is self._last.hears else await _run(step, turn)
+        # 9. Save where they now stand.
         return await self._saved(turn, outcome)
 
     async def _who(self, inbound: Inbound) -> Session:
@@ -109,6 +124,15 @@ class Dispatch:
             return conversation.steps.get(turn.action.step) if conversation else None
         standing = self._by_name.get(turn.session.conversation)
         return (standing and standing.hears) or self._last.hears
+
+    async def _once(self, turn: Turn, before: Session) -> Outcome:
+        """A question in their own words; sent once more within seconds it is answered with silence."""
+        asked = self._gate.digest(turn.text, turn.language, turn.session.area)
+        at = turn.now.timestamp()
+        if self._gate.hears_again(before, asked, at):
+            return Outcome(SILENCE, turn.session.hearing(asked, at))
+        outcome = await _run(self._last.hears, turn)
+        return Outcome(outcome.reply, outcome.session.hearing(asked, at))
 
     async def _saved(self, turn: Turn, outcome: Outcome) -> Reply:
         """The reply, its buttons kept for typed numbers. If another turn of theirs was saved meanwhile (in

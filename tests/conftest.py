@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import shutil
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -26,6 +26,10 @@ ROOT = Path(__file__).resolve().parents[1]
 LEGACY_CODES = ROOT / "tests/services/data/legacy_codes.csv"  # 12 invented rows, faulty as real ones are
 SETTINGS = tuple(name.upper() for name in Config.model_fields)
 TUESDAY_MORNING = dt.datetime(2026, 11, 24, 2, 30, tzinfo=dt.UTC)  # 10:30 in the city, a working day
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "direct_only(reason): a phone cannot do this; not run over Telegram")
 
 
 class StandingClock:
@@ -93,12 +97,6 @@ async def app(config: Config, clock: StandingClock) -> AsyncIterator[App]:
 def citizen(app: App) -> Citizen:
     """王阿姨, who reads Chinese and has never been here."""
     return Citizen(app.dispatch.answer, Address("test", "wang-ayi"))
-
-
-@pytest.fixture
-def someone(app: App) -> Callable[..., Citizen]:
-    """Anybody else: `someone("li-shifu", language="en")`."""
-    return lambda name, language="": Citizen(app.dispatch.answer, Address("test", name), language)
 
 
 def shared(*parts: str) -> Path:

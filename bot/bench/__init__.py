@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import importlib
 import json
+import signal
+import sys
 from collections.abc import Iterator, Mapping
 
 from rich.console import Console
@@ -16,13 +18,14 @@ from rich.table import Table
 
 from bot.errors import Refused
 
-FIGURES = ("turn", "search")
+FIGURES = ("turn", "search", "webchat", "page", "start", "telegram")
 
 
 def run(name: str, *, as_json: bool = False, rounds: int = 0) -> None:
     """Measure one figure and print it, as a table or as one JSON object. Raises Refused("no_such_bench")."""
     if name not in FIGURES:
         raise Refused("no_such_bench", name=name, known=FIGURES)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # servers begun are ended first
     measured: Mapping[str, object] = importlib.import_module(f"bot.bench.{name}").run(rounds=rounds)
     if as_json:
         print(json.dumps(measured, ensure_ascii=False))

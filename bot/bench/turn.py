@@ -32,7 +32,12 @@ def run(*, rounds: int = 0) -> dict[str, object]:
 
 async def _run(rounds: int) -> dict[str, object]:
     with tempfile.TemporaryDirectory() as folder:
-        config = load_config(database_url=f"sqlite:///{Path(folder) / 'bench.db'}", redis_url="")
+        config = load_config(
+            database_url=f"sqlite:///{Path(folder) / 'bench.db'}",
+            redis_url="",
+            chat_limit_per_minute=10**6,
+            chat_limit_total=10**7,
+        )
         async with open_app(config) as app:
             pressed, typed = _presses(app), _questions()
             peer = await _aiogram_echo()

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from bot.clock import SystemClock
 from bot.config import Config
 from bot.domain.channel import Channel, Ports
 from bot.ids import Ids
@@ -44,8 +45,23 @@ def _terminal(ports: Ports, _config: Config, ids: Ids) -> Channel:
     return TerminalChannel(ports, ids=ids)
 
 
+def _telegram(ports: Ports, config: Config, ids: Ids) -> Channel:
+    from bot.channels.telegram import TelegramChannel
+
+    return TelegramChannel(
+        ports,
+        token=config.telegram_token,
+        api=config.telegram_api,
+        webhook=config.telegram_webhook,
+        key=config.secret_key,
+        clock=SystemClock(config.zone),
+        ids=ids,
+    )
+
+
 CHANNELS: Sequence[Listed] = (
     Listed("webchat", _webchat),
+    Listed("telegram", _telegram, needs=("TELEGRAM_TOKEN",)),
     Listed("terminal", _terminal, serves=False),
 )
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from bot.commands import operator_language
+from bot.commands.backup_words import BACKUP_REFUSALS
 from bot.errors import Refused
 from bot.i18n import Translator
 from content.checks import Issue
@@ -49,6 +50,15 @@ ISSUES: Mapping[str, str] = {
     "unknown_department": N_("department {department} is not in city.yaml"),
     "unknown_theme": N_("theme {theme} is not in themes.yaml"),
     "home_visit_incomplete": N_("home visit is offered, but for whom or which phone is missing"),
+    "malformed_question_id": N_("question {question}: ids are up to ten lower-case letters and digits"),
+    "question_id_twice": N_("question {question}: an id is used twice"),
+    "answers_too_few_or_many": N_("question {question} needs two to eight answers"),
+    "unknown_answer": N_("“only_if” of {where} names no answer that was given before"),
+    "question_never_asked": N_("question {question} is never asked"),
+    "too_many_questions": N_("somebody is asked more than {most} questions"),
+    "too_many_ways": N_("there are more than {most} ways through the questions"),
+    "paper_of_no_case": N_("no answers lead to the material {material}"),
+    "step_of_no_case": N_("no answers lead to the step {step}"),
     "local_overrides_unified": N_("a district may not say this; it is a unified element ({area})"),
     "hours_out_of_order": N_("opening hours of {hall} are out of order or touch each other"),
     "too_many_themes": N_("at most nine themes fit the front page"),
@@ -112,6 +122,15 @@ NAMES: Mapping[str, str] = {
     "area_twice": N_("areas listed twice"),
     "unknown_department": N_("departments that are not in city.yaml"),
     "unknown_theme": N_("themes that are not in themes.yaml"),
+    "malformed_question_id": N_("questions whose ids cannot stand in a link"),
+    "question_id_twice": N_("questions whose ids are used twice"),
+    "answers_too_few_or_many": N_("questions with fewer than two or more than eight answers"),
+    "unknown_answer": N_("cases that name no answer"),
+    "question_never_asked": N_("questions that are never asked"),
+    "too_many_questions": N_("items that ask too many questions"),
+    "too_many_ways": N_("items with too many ways through their questions"),
+    "paper_of_no_case": N_("materials of no case"),
+    "step_of_no_case": N_("steps of no case"),
     "staff_edition_kept": N_("left alone: staff have made a newer edition"),
     "encoding_assumed": N_("the encoding was assumed"),
     "column_absent": N_("columns the file does not have"),
@@ -166,9 +185,14 @@ REFUSALS: Mapping[str, str] = {
     "sqlite_one_process": N_("Wenban already runs on this SQLite file. One process at a time; for several set DATABASE_URL to PostgreSQL."),
     "worker_needs_postgresql": N_("On SQLite there is no worker: `wenban serve` does its jobs. For several processes set DATABASE_URL to PostgreSQL."),
     "no_such_bench": N_("There is no bench “{name}”. Benches: {known}."),
+    "bench_needs_linux": N_("This bench reads processor time and memory as Linux counts them; it runs on Linux only."),
+    "bench_needs_tests": N_("This bench talks to the test server in tests/telegram. Run it in the working copy, after `make setup`."),
+    "bench_no_server": N_("A server of the bench did not start: {said}"),
+    "bench_not_answered": N_("A server of the bench did not answer as it should: {said}"),
     "database_unreachable": N_("The database of DATABASE_URL cannot be reached: {reason}"),
     "cannot_listen": N_("Cannot listen on {host}, port {port} ({reason}). Is it taken? PORT= chooses another."),
     "sqlite_needs_file": N_("DATABASE_URL must name a file; SQLite in memory cannot be shared."),
+    **BACKUP_REFUSALS,
 }  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from aiohttp import web
 from bot.app import App, open_app, web_application
 from bot.channels import CHANNELS, serving_channels
 from bot.commands import operator_language
+from bot.commands.backup import backup_before_migration
 from bot.config import Config
 from bot.domain.channel import Channel
 from bot.errors import Refused
@@ -28,6 +29,9 @@ from bot.worker.jobs import run_jobs
 from bot.worker.process import running, stop_signal
 
 STOP_SECONDS = 15.0  # how long requests under way may take to finish
+# For so long we still take everybody while /readyz says “stopping”: a balancer that asks every two seconds
+# has sent its people to another process by then. On SQLite there is no other.
+DRAIN_SECONDS = 5.0
 
 log = logger("serve")
 
@@ -35,6 +39,7 @@ log = logger("serve")
 async def serve(config: Config) -> None:
     """Serve pages and channels until SIGTERM or SIGINT. Raises Refused on SQLite if one serves already."""
     with serving_lock(config):
+        await backup_before_migration(config)
         async with open_app(config) as app, stop_signal() as stop:
             await _serve(app, stop)
 
@@ -49,6 +54,8 @@ async def _serve(app: App, stop: asyncio.Event) -> None:
         _announce(app)
         await stop.wait()
         log.info("serve.stopping")
+        app.stopping.set()
+        await asyncio.sleep(DRAIN_SECONDS if app.config.is_postgresql else 0)
         await site.stop()
     log.info("serve.stopped")
 
@@ -56,9 +63,9 @@ async def _serve(app: App, stop: asyncio.Event) -> None:
 def _background(app: App) -> Iterator[Coroutine[Any, Any, None]]:
     """What runs beside the server: the watch always, the jobs where no worker can."""
     yield watch_text(app.services.guides, app.volatile.wakeups)
-    yield watch_index(app.services.guides)
+    yield watch_index(app.services.guides, app.metrics)
     if not app.config.is_postgresql:
-        yield run_jobs(app.services)
+        yield run_jobs(app.services, app.metrics)
 
 
 async def _runner(app: App, channels: Sequence[Channel], stack: AsyncExitStack) -> web.AppRunner:
@@ -122,7 +129,7 @@ async def worker(config: Config) -> None:
     """Run the background jobs until SIGTERM or SIGINT. Raises Refused on SQLite, where `serve` does them."""
     if not config.is_postgresql:
         raise Refused("worker_needs_postgresql")
-    async with open_app(config) as app, stop_signal() as stop, running(run_jobs(app.services)):
+    async with open_app(config) as app, stop_signal() as stop, running(run_jobs(app.services, app.metrics)):
         log.info("worker.started")
         await stop.wait()
     log.info("worker.stopped")

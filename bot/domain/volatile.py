@@ -1,4 +1,4 @@
-"""What we may lose: sessions, duplicate marks, rate limits, chat history, wake-ups.
+"""What we may lose: sessions, duplicate marks, rate limits, mutes, chat history, wake-ups.
 
 Small protocols, because two implementations live: Redis, and the in-process twin of the embedded
 default (both in bot/store/volatile). Losing all of it slows people down and forgets where they stood
@@ -17,6 +17,7 @@ from bot.domain.session import Session
 
 DUPLICATE_SECONDS = 60  # a reply is kept this long for redeliveries (ARCHITECTURE rule 18)
 HISTORY_SECONDS = 24 * 60 * 60  # web-chat history (ARCHITECTURE rule 9)
+LOCK_SECONDS = 60 * 60  # nobody is locked out for longer
 HISTORY_EVENTS = 50  # the ring: enough to scroll back over a visit
 
 
@@ -73,6 +74,31 @@ class RateLimits(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """Why an act may not come in: `by` is the name of the limit that is used up, or the word under which this
+    person is locked out (`locked`). `seconds` until it is worth trying again."""
+
+    by: str
+    seconds: float
+    locked: bool = False
+
+
+class Turnstile(Protocol):
+    """Limits and mutes in front of every turn, looked at and counted in one step."""
+
+    async def enter(self, address: Address, person: Limit, everybody: Limit) -> Stopped | None:
+        """None: come in, and both limits have counted it. A stopped act counts for neither."""
+        ...
+
+    async def lock(self, address: Address, seconds: float, word: str) -> bool:
+        """Let nothing of this person in for `seconds`, at most LOCK_SECONDS; then all is as before.
+
+        A later word replaces an earlier one. False: locked under this very word already.
+        """
+        ...
+
+
 class History(Protocol):
     async def add(self, address: Address, *, inbound_text: str = "", reply: Reply | None = None) -> Said: ...
 
@@ -100,6 +126,7 @@ class Volatile:
     turns: Turns
     duplicates: Duplicates
     limits: RateLimits
+    turnstile: Turnstile
     history: History
     wakeups: Wakeups
     ping: Callable[[], Awaitable[bool]]

@@ -16,6 +16,7 @@ from bot.log import logger
 from bot.printing.qr import qr_png
 from bot.store import Store
 from content.catalogue import EMPTY, Catalogue
+from content.city import City, LifeEvent, Pointer
 from content.item import Edition
 from content.search import (
     CHOICES,
@@ -31,6 +32,7 @@ from content.search import (
 )
 
 NEXT = 8  # others at most
+LIFE_EVENT, POINTER = "life-event:", "pointer:"  # in the ids of search documents that are no items
 WORTH_A_LOOK = 0.3  # of the best score; below it an item would only distract
 
 log = logger("catalogue")
@@ -51,7 +53,8 @@ class Finding:
     """What a question led to: the decision with its reasons, and the items it is about.
 
     `plain` is the question as it was compared. `others` come next in order, as far as they are worth a look;
-    they are what to offer to whoever says “not this one”. Nobody is sure without an item in `found`.
+    they are what to offer to whoever says “not this one”. Nobody is sure without something found: items in
+    `found`, a change in life with its bundle, or a pointer to whose business it is.
     """
 
     question: str
@@ -59,6 +62,8 @@ class Finding:
     decision: Decision
     found: tuple[Found, ...]
     others: tuple[Found, ...]
+    life_events: tuple[LifeEvent, ...] = ()
+    pointers: tuple[Pointer, ...] = ()
 
     @property
     def editions(self) -> tuple[Edition, ...]:
@@ -113,6 +118,7 @@ class GuideService:
         if self.index.sequence >= catalogue.sequence:
             return False
         documents = [search_document(edition) for edition in catalogue.editions()]
+        documents += signpost_documents(catalogue.city)
         self.index = await build(documents, catalogue.sequence)
         return True
 
@@ -125,11 +131,19 @@ class GuideService:
         if decision.kind is DecisionKind.UNSURE:
             others = []
         found, others_found = self._found(decision.hits), self._found(others)
-        return Finding(question, ranking.question, decision, found, others_found)
+        return Finding(
+            question,
+            ranking.question,
+            decision,
+            found,
+            others_found,
+            tuple(event for event in self.catalogue.city.life_events if _names(LIFE_EVENT, event, decision)),
+            tuple(pointer for pointer in self.catalogue.city.pointers if _names(POINTER, pointer, decision)),
+        )
 
     def _still_there(self, decision: Decision) -> Decision:
         """Not sure, when the index trails and nothing that it decided for is in the catalogue any more."""
-        if self._found(decision.hits):
+        if self._found(decision.hits) or any(_is_signpost(hit) for hit in decision.hits):
             return decision
         return replace(decision, kind=DecisionKind.UNSURE)
 
@@ -159,6 +173,35 @@ def search_document(edition: Edition) -> SearchDocument:
         department=guide.department,
         theme=guide.theme,
         codes=_given(edition.item.key, code.full_code, code.base_code),
+    )
+
+
+def signpost_documents(city: City) -> list[SearchDocument]:
+    """What else can be found: the changes in life we have a bundle for, and whose business is not ours."""
+    kinds: tuple[tuple[str, Sequence[LifeEvent | Pointer]], ...] = (
+        (LIFE_EVENT, city.life_events),
+        (POINTER, city.pointers),
+    )
+    return [
+        SearchDocument(
+            id=kind + signpost.key,
+            title=signpost.name,
+            aliases=signpost.aliases,
+            extra_titles=_given(signpost.name_en),
+        )
+        for kind, signposts in kinds
+        for signpost in signposts
+    ]
+
+
+def _is_signpost(hit: Hit) -> bool:
+    return hit.id.startswith((LIFE_EVENT, POINTER))
+
+
+def _names(kind: str, signpost: LifeEvent | Pointer, decision: Decision) -> bool:
+    """Whether a decision is (also) for this one. Not sure is not for anything but items near by."""
+    return decision.kind is not DecisionKind.UNSURE and any(
+        hit.id == kind + signpost.key for hit in decision.hits
     )
 
 

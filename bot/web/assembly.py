@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from aiohttp import web
@@ -23,6 +24,7 @@ from bot.web.limits import MAX_BODY, keep_within_limits
 from bot.web.reader import know_the_reader
 from bot.web.routes import PAGES, mount
 from bot.web.site import SITE, Site
+from bot.web.timing import count_and_time
 
 
 def make_web_app(
@@ -35,10 +37,12 @@ def make_web_app(
     clock: Clock,
     ids: Ids,
     ready: Callable[[], Awaitable[Mapping[str, bool]]],
+    stopping: asyncio.Event,
 ) -> web.Application:
-    """The application: our pages and the channels' `routes`. `ready` names each part and whether it works."""
+    """The application: our pages and the channels' `routes`. `ready` names each part and whether it works;
+    once `stopping` is set, a balancer is told to send nobody here."""
     app = web.Application(client_max_size=MAX_BODY, middlewares=_on_the_way_in(config))
-    app[SITE] = Site(config, guides, citizens, volatile, metrics, clock, ids, ready)
+    app[SITE] = Site(config, guides, citizens, volatile, metrics, clock, ids, ready, stopping)
     app.on_response_prepare.append(security.add_headers)
     set_up_templates(app)
     serve_assets(app)
@@ -48,6 +52,7 @@ def make_web_app(
 
 def _on_the_way_in(config: Config) -> tuple[Middleware, ...]:
     return (
+        count_and_time,
         speak_of_errors,
         cookie.session_middleware(config),
         know_the_reader,

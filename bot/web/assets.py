@@ -1,4 +1,7 @@
-"""Files that never change under their address: style, scripts and pictures, each with a content hash."""
+"""Files that never change under their address: style, scripts and pictures, each with a content hash.
+
+The script for other sites has one address for ever instead, and is asked for again every hour.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from pathlib import Path
 from aiohttp import web
 
 from bot.web.limits import UNCOUNTED
+from bot.web.page_cache import marked
 
 STATIC = Path(__file__).parent / "static"
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -19,7 +23,7 @@ ASSETS: web.AppKey[Mapping[str, str]] = web.AppKey("assets", Mapping)
 
 def serve_assets(app: web.Application) -> None:
     app[ASSETS] = {file.name: _address(file) for file in sorted(STATIC.iterdir()) if file.is_file()}
-    app[UNCOUNTED] = {"asset"}
+    app[UNCOUNTED] = {"asset", "embed_script"}
     app.router.add_get("/static/{name}", asset, name="asset")
 
 
@@ -36,10 +40,10 @@ async def favicon(_request: web.Request) -> web.StreamResponse:
     return _file("wenban.svg", "public, max-age=86400")
 
 
-async def robots(_request: web.Request) -> web.Response:
-    """Guides may be found by search engines; nobody's chat, and no result list."""
-    lines = "User-agent: *\nDisallow: /chat\nDisallow: /search\nDisallow: /api/\n"
-    return web.Response(text=lines, headers={"Cache-Control": "public, max-age=86400"})
+async def embed_script(request: web.Request) -> web.Response:
+    script = (STATIC / "embed.js").read_text(encoding="utf-8")
+    response = web.Response(text=script, content_type="text/javascript", charset="utf-8")
+    return marked(request, response, "public, max-age=3600")
 
 
 def _file(name: str, cache_control: str) -> web.FileResponse:

@@ -23,6 +23,8 @@ from markupsafe import Markup, escape
 from bot.domain.message import MAX_TEXT
 from bot.i18n import DEFAULT_LANGUAGE, HTML_LANGUAGES, LANGUAGES, translator
 from bot.web.assets import ASSETS
+from bot.web.page_cache import PAGES_KEPT, PageCache
+from bot.web.public_address import public_address
 from bot.web.reader import reader_of
 from bot.web.site import site_of
 from content.codelists import CODE_LISTS
@@ -36,6 +38,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 
 def set_up_templates(app: web.Application) -> None:
+    app[PAGES_KEPT] = PageCache()
     environment = aiohttp_jinja2.setup(
         app,
         loader=FileSystemLoader(TEMPLATES),
@@ -63,7 +66,8 @@ def set_up_templates(app: web.Application) -> None:
 
 
 def page(request: web.Request, template: str, *, status: int = 200, **facts: Any) -> web.Response:
-    return aiohttp_jinja2.render_template(template, request, {**_known(request), **facts}, status=status)
+    known = {**_known(request), "public": public_address(request) if status == 200 else None}
+    return aiohttp_jinja2.render_template(template, request, {**known, **facts}, status=status)
 
 
 def json_answer(data: object, *, status: int = 200) -> web.Response:

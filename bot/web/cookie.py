@@ -1,7 +1,8 @@
 """The one cookie: encrypted, made only when somebody chose something or opened the chat.
 
 It holds what was chosen (language, elder, contrast, area) and the chat's visitor id. A cookie that
-does not open with our key, or is no text at all, simply belongs to a new visitor.
+does not open with our key, or is no text at all, simply belongs to a new visitor. Inside a frame on another
+site there is none, whatever a page does.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ warnings.filterwarnings("ignore", category=web.NotAppKeyWarning, module="aiohttp
 def session_middleware(config: Config) -> Middleware:
     return _session_middleware(
         _Storage(
-            _cookie_key(config.secret_key),
+            key_for(config.secret_key, "wenban cookie"),
             cookie_name=COOKIE,
             max_age=COOKIE_SECONDS,
             secure=config.address.startswith("https://"),
@@ -40,6 +41,12 @@ def session_middleware(config: Config) -> Middleware:
     )
 
 
+def key_for(secret: str, purpose: str) -> str:
+    """A Fernet key of its own for each purpose, so that nothing signed for one can pass for another."""
+    derived = HKDF(SHA256(), length=32, salt=None, info=purpose.encode()).derive(secret.encode())
+    return base64.urlsafe_b64encode(derived).decode()
+
+
 class _Storage(EncryptedCookieStorage):
     async def load_session(self, request: web.Request) -> Session:
         try:
@@ -47,8 +54,8 @@ class _Storage(EncryptedCookieStorage):
         except (UnicodeError, ValueError):  # bytes that are no text never reach the decryption
             return await self.new_session()
 
-
-def _cookie_key(secret: str) -> str:
-    """A key of its own for cookies, so that nothing else signed with SECRET_KEY can pass for one."""
-    derived = HKDF(SHA256(), length=32, salt=None, info=b"wenban cookie").derive(secret.encode())
-    return base64.urlsafe_b64encode(derived).decode()
+    async def save_session(
+        self, request: web.Request, response: web.StreamResponse, session: Session
+    ) -> None:
+        if not request.path.startswith("/embed/"):
+            await super().save_session(request, response, session)

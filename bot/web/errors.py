@@ -14,6 +14,7 @@ from aiohttp.typedefs import Handler
 
 from bot.errors import NotFound, Refused
 from bot.log import logger
+from bot.web.api.models import trouble_answer
 from bot.web.context import json_answer, page
 from bot.web.limits import TooManyRequests
 from bot.web.security import FromElsewhere
@@ -66,7 +67,7 @@ def _incident(request: web.Request, bug: Exception) -> web.Response:
 def _trouble(request: web.Request, status: int, *, kind: str = "", **facts: Any) -> web.Response:
     kind = kind or _KINDS.get(status, "bad_request")
     if request.path.startswith("/api/"):
-        response = json_answer({"error": kind, **facts}, status=status)
+        response = json_answer(trouble_answer(kind, facts), status=status)
     else:
         response = page(request, "citizen/trouble.html", status=status, kind=kind, facts=facts)
     if "seconds" in facts:

@@ -49,6 +49,7 @@ async def _count(request: web.Request) -> None:
     limit = Limit("web", site.config.rate_limit_per_minute, 60)
     seconds = await site.volatile.limits.hit(limit, client_address(request))
     if seconds > 0:
+        site.metrics.limited("web")
         raise TooManyRequests(seconds)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from aiohttp import web
@@ -71,6 +72,7 @@ def _language(request: web.Request, chosen: Mapping[str, Any]) -> str:
     )
 
 
+@lru_cache(maxsize=1024)
 def _browser_language(header: str) -> str:
     """`en-GB,en;q=0.9` → en; but `en-US,zh-CN;q=0.8` → zh_Hans, which is the complete one."""
     asked = {known_language(part.partition(";")[0].strip()) for part in header.split(",")}

@@ -2,7 +2,8 @@
 
 `who` is kept, not only declared:
     anyone    pages and the API
-    visitor   needs the signed chat identity; without one, people are sent to /chat, which makes it
+    visitor   needs the signed chat identity (in a frame, a token); without one, people are sent to /chat,
+              which makes it
     platform  a messaging platform calling us: not counted against the rate limit
     operator  probes of whoever runs the service: not counted against the rate limit
 """
@@ -15,10 +16,13 @@ from collections.abc import Awaitable, Callable, Iterable
 from aiohttp import web
 
 from bot.domain.channel import Route
-from bot.web import assets, health
+from bot.web import assets, health, metrics, sitemap
+from bot.web.api import document as api_document
 from bot.web.api import guides as api_guides
 from bot.web.api import search as api_search
 from bot.web.citizen import browse, chat, guide, home, preferences, privacy, search
+from bot.web.embed import pages as embed
+from bot.web.embed.proof import know_the_frame
 from bot.web.limits import UNCOUNTED
 from bot.web.reader import reader_of
 from bot.web.security import opens_socket
@@ -37,14 +41,20 @@ PAGES: tuple[Route, ...] = (
     Route("GET", "/guides/{key}/qr.svg", guide.guide_code, ANYONE, "guide_code"),
     Route("GET", "/guides/{key}/qr.png", guide.guide_code_picture, ANYONE, "guide_code_picture"),
     Route("GET", "/chat", chat.chat_page, ANYONE, "chat"),
+    Route("GET", "/embed", embed.webmasters_page, ANYONE, "embed"),
+    Route("GET", "/embed/chat", embed.frame_page, ANYONE, "embed_chat"),
+    Route("GET", "/embed.js", assets.embed_script, ANYONE, "embed_script"),
     Route("GET", "/privacy", privacy.privacy_page, ANYONE, "privacy"),
     Route("POST", "/privacy/forget", privacy.forget, ANYONE, "forget"),
     Route("POST", "/preferences", preferences.choose, ANYONE, "preferences"),
     Route("GET", "/api/search", api_search.search_api, ANYONE, "api_search"),
     Route("GET", "/api/guides/{key}", api_guides.guide_api, ANYONE, "api_guide"),
+    Route("GET", "/api/openapi.json", api_document.document, ANYONE, "api_document"),
     Route("GET", "/healthz", health.healthz, OPERATOR, "healthz"),
     Route("GET", "/readyz", health.readyz, OPERATOR, "readyz"),
-    Route("GET", "/robots.txt", assets.robots, ANYONE, "robots"),
+    Route("GET", "/metrics", metrics.metrics, OPERATOR, "metrics"),
+    Route("GET", "/robots.txt", sitemap.robots, ANYONE, "robots"),
+    Route("GET", "/sitemap.xml", sitemap.sitemap, ANYONE, "sitemap"),
     Route("GET", "/favicon.ico", assets.favicon, ANYONE, "favicon"),
 )
 
@@ -65,7 +75,9 @@ def mount(app: web.Application, routes: Iterable[Route]) -> None:
 def _for_visitors(handler: Handler) -> Handler:
     @functools.wraps(handler)
     async def known_visitors_only(request: web.Request) -> web.StreamResponse:
-        if not reader_of(request).visitor and not opens_socket(request):
+        if opens_socket(request):
+            know_the_frame(request)
+        elif not reader_of(request).visitor:
             raise web.HTTPSeeOther("/chat")
         return await handler(request)
 

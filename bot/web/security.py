@@ -1,6 +1,7 @@
 """Headers on every response, and no act on behalf of another site.
 
-Every page is ours: no inline script or style, nothing from elsewhere, no frame around us. A request
+Every page is ours: no inline script or style, nothing from elsewhere, no frame around us. The one
+exception is the chat's frame, which the sites in EMBED_ORIGINS may show, and nobody else. A request
 that changes something, and a socket through which one can, must come from our own pages; browsers say so
 in Sec-Fetch-Site or Origin, and the cookie is SameSite=Lax besides. Channels rely on it.
 """
@@ -23,6 +24,8 @@ from secure.headers import (
     XFrameOptions,
 )
 
+from bot.config import Config
+from bot.web.embed import origins
 from bot.web.site import SITE, site_of
 
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -68,7 +71,7 @@ def _netloc(origin: str) -> str | None:
 
 async def add_headers(request: web.Request, response: web.StreamResponse) -> None:
     """For the signal `on_response_prepare`: whatever the answer is, errors and files included."""
-    for name, value in _headers(encrypted=request.app[SITE].config.address.startswith("https://")):
+    for name, value in _headers(request.app[SITE].config, request.path):
         response.headers[name] = value
     response.headers.setdefault("Cache-Control", "private, no-cache")
     response.headers["Server"] = "wenban"
@@ -76,8 +79,31 @@ async def add_headers(request: web.Request, response: web.StreamResponse) -> Non
         response.headers["Vary"] = "Cookie, Accept-Language"
 
 
+def _headers(config: Config, path: str) -> tuple[tuple[str, str], ...]:
+    """Three addresses differ: the script other sites load, the frame it opens, and our page with both."""
+    encrypted = config.address.startswith("https://")
+    if path == "/embed/chat" and origins(config):
+        return _written(encrypted=encrypted, framed_by=("'self'", *origins(config)))
+    return _written(encrypted=encrypted, frames=path == "/embed", for_all=path == "/embed.js")
+
+
 @functools.cache
-def _headers(*, encrypted: bool) -> tuple[tuple[str, str], ...]:
+def _written(
+    *, encrypted: bool, framed_by: tuple[str, ...] = (), frames: bool = False, for_all: bool = False
+) -> tuple[tuple[str, str], ...]:
+    resources = CrossOriginResourcePolicy()
+    return Secure(
+        csp=_policy(framed_by, frames=frames),
+        corp=resources.cross_origin() if for_all else resources.same_origin(),
+        hsts=StrictTransportSecurity().max_age(_ONE_YEAR) if encrypted else None,
+        permissions=PermissionsPolicy().camera().microphone().geolocation(),
+        referrer=ReferrerPolicy().same_origin(),  # with no-referrer, browsers would send Origin: null
+        xcto=XContentTypeOptions().nosniff(),
+        xfo=None if framed_by else XFrameOptions().deny(),  # it knows no list of sites
+    ).header_items()
+
+
+def _policy(framed_by: tuple[str, ...], *, frames: bool) -> ContentSecurityPolicy:
     policy = (
         ContentSecurityPolicy()
         .default_src("'none'")
@@ -86,15 +112,7 @@ def _headers(*, encrypted: bool) -> tuple[tuple[str, str], ...]:
         .img_src("'self'")
         .connect_src("'self'")
         .form_action("'self'")
-        .frame_ancestors("'none'")
+        .frame_ancestors(*(framed_by or ("'none'",)))
         .base_uri("'none'")
     )
-    return Secure(
-        csp=policy,
-        corp=CrossOriginResourcePolicy().same_origin(),
-        hsts=StrictTransportSecurity().max_age(_ONE_YEAR) if encrypted else None,
-        permissions=PermissionsPolicy().camera().microphone().geolocation(),
-        referrer=ReferrerPolicy().same_origin(),  # with no-referrer, browsers would send Origin: null
-        xcto=XContentTypeOptions().nosniff(),
-        xfo=XFrameOptions().deny(),
-    ).header_items()
+    return policy.frame_src("'self'") if frames else policy

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
@@ -26,6 +27,7 @@ class Site:
     clock: Clock
     ids: Ids
     ready: Callable[[], Awaitable[Mapping[str, bool]]]
+    stopping: asyncio.Event
 
 
 SITE: web.AppKey[Site] = web.AppKey("site", Site)

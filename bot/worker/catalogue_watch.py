@@ -16,6 +16,7 @@ from collections.abc import Sequence
 
 from bot.domain.volatile import Wakeups
 from bot.log import logger
+from bot.metrics import Metrics
 from bot.services.guide import GuideService
 from bot.worker import index_child
 from bot.worker.process import running
@@ -52,10 +53,11 @@ async def _listen(wakeups: Wakeups, news: asyncio.Event) -> None:
             news.set()
 
 
-async def watch_index(guides: GuideService) -> None:
+async def watch_index(guides: GuideService, metrics: Metrics) -> None:
     """Keep the index as new as the editions, a build at a time."""
     while True:
         await asyncio.sleep(POLL_SECONDS)
+        metrics.index_trails(does=guides.index.sequence < guides.catalogue.sequence)
         try:
             if await guides.reindex(build_in_child):
                 log.info("index.built", sequence=guides.index.sequence)

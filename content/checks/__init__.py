@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from content.checks import codes, completeness, consistency, places
+from content.acceptance import located
+from content.checks import codes, completeness, consistency, places, situations
 from content.checks.issue import Bar, Findings, Issue, Severity
 from content.checks.subject import Rule, Subject
 from content.city import City
@@ -18,7 +19,13 @@ from content.item import Guide
 
 __all__ = ["RULES", "Bar", "Issue", "Severity", "check", "fully_provided"]
 
-RULES: tuple[Rule, ...] = (*completeness.RULES, *codes.RULES, *consistency.RULES, *places.RULES)
+RULES: tuple[Rule, ...] = (
+    *completeness.RULES,
+    *codes.RULES,
+    *consistency.RULES,
+    *places.RULES,
+    *situations.RULES,
+)
 
 
 def check(
@@ -30,6 +37,7 @@ def check(
     bar: Bar = Bar.PUBLICATION,
 ) -> list[Issue]:
     """Everything `bar` holds against `guide`, in the order of RULES; `item` is the key to name in issues."""
+    guide = located(guide, item, city) if city else guide
     subject, find = Subject(guide, elements, city), Findings(item)
     return [issue for rule in RULES if rule.bar <= bar for issue in rule.run(subject, find)]
 

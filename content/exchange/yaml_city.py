@@ -1,8 +1,10 @@
-"""The city's own files: `city.yaml`, `places.yaml`, `themes.yaml`, and `elements.yaml` if it has one.
+"""The city's own files: `city.yaml`, `places.yaml`, `themes.yaml`, and if it has them `desks.yaml`,
+`life-events.yaml`, `pointers.yaml`, `elements.yaml`.
 
-One City comes out of three files, because different people keep them: the hotline and departments, the
-halls with their hours, the themes of the front page. Hours are written as people write them,
-`09:00-12:00`. A hall that points to a district nobody listed is found here, before any item is read.
+One City comes out of several files, because different people keep them: the hotline and departments, the
+halls with their hours and desks, the themes of the front page, bundles of items, answers to what is not
+ours. Hours are written as people write them, `09:00-12:00`. A hall that points to a district nobody
+listed is found here, before any item is read.
 """
 
 from __future__ import annotations
@@ -28,11 +30,17 @@ FILE_OF_KEY: Mapping[str, str] = {
     "most_asked": "city.yaml",
     "examples": "city.yaml",
     "examples_en": "city.yaml",
+    "online_site": "city.yaml",
+    "online_site_mobile": "city.yaml",
     "districts": "places.yaml",
     "halls": "places.yaml",
+    "desks": "desks.yaml",
     "themes": "themes.yaml",
+    "life_events": "life-events.yaml",
+    "pointers": "pointers.yaml",
 }
-CITY_FILES = ("city.yaml", "places.yaml", "themes.yaml")
+CITY_FILES = ("city.yaml", "places.yaml", "themes.yaml", "desks.yaml", "life-events.yaml", "pointers.yaml")
+OPTIONAL_FILES = frozenset({"desks.yaml", "life-events.yaml", "pointers.yaml"})
 ELEMENTS_FILE = "elements.yaml"
 _SPAN = re.compile(r"(\d\d:\d\d)\s*-\s*(\d\d:\d\d)")
 _CITY = Shape(City)
@@ -84,7 +92,8 @@ def city_from_document(document: Mapping[str, Any]) -> City:
 def _part(file_name: str, texts: Mapping[str, str | bytes]) -> tuple[Document, list[Issue]]:
     """One file's share of the city; a key that belongs in another file is unknown here."""
     if file_name not in texts:
-        return Document(None), [Issue(file_name, "", "missing_file")]
+        missing = [] if file_name in OPTIONAL_FILES else [Issue(file_name, "", "missing_file")]
+        return Document(None), missing
     document, issues = read_tree(texts[file_name], file_name)
     if document is None:
         return Document(None), issues

@@ -25,12 +25,15 @@ def nothing_said(_: Translator, catalogue: Catalogue) -> Reply:
     )
 
 
-def which(_: Translator, editions: Sequence[Edition], *, cut: bool) -> Reply:
+def which(
+    _: Translator, editions: Sequence[Edition], signposts: Sequence[Button] = (), *, cut: bool
+) -> Reply:
     """The one clarifying question: the choices are its buttons."""
     reply = Reply(
         text=_("Which of these do you mean?"),
         buttons=(
             *(item_button(_, edition) for edition in editions[:CHOICES]),
+            *signposts[:CHOICES],
             Button(_("None of these"), pack("fallback.none")),
             to_menu(_, is_back=True),
         ),

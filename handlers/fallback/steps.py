@@ -8,27 +8,45 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.domain.message import Button
 from bot.domain.session import Session
 from content.item import Edition
 from content.search import DecisionKind
+from handlers.actions import Action, parse
 from handlers.conversation import Conversation, Outcome, Turn
 from handlers.fallback import replies
 from handlers.guide import replies as guide
 from handlers.guide.local_replies import Place
+from handlers.signpost.replies import signpost_buttons
+from handlers.signpost.steps import SIGNPOST
 
 
 async def hears(turn: Turn) -> Outcome:
     """A question in the citizen's own words."""
     if not any(char.isalnum() for char in turn.text):
         return turn.say(replies.nothing_said(turn._, turn.catalogue))
+    named = turn.catalogue.by_key.get(turn.text)
+    if named:  # a poster's QR code or a link carries the key of its guide
+        return _answered(turn, named, ())
     finding = turn.services.guides.find(turn.text)
+    turn.metrics.decided(finding.decision.kind)
     editions = finding.editions
     if finding.decision.kind is DecisionKind.ANSWER and editions:
         return _answered(turn, editions[0], tuple(other.edition for other in finding.others))
-    if finding.decision.kind is DecisionKind.ASK and editions:
-        return turn.say(replies.which(turn._, editions, cut=turn.cut), _offering(turn, editions))
+    if finding.decision.kind is not DecisionKind.UNSURE:
+        signposts = signpost_buttons(turn._, finding.life_events, finding.pointers)
+        if len(signposts) == 1 and not editions:
+            return await _signposted(turn, signposts[0])
+        reply = replies.which(turn._, editions, signposts, cut=turn.cut)
+        return turn.say(reply, _offering(turn, editions))
     reply = replies.not_sure(turn._, turn.catalogue, editions, turn.session.area, turn.now, cut=turn.cut)
     return turn.say(reply, _offering(turn, editions))
+
+
+async def _signposted(turn: Turn, button: Button) -> Outcome:
+    """The one signpost a question led to, as if its button had been pressed."""
+    action = parse(button.action) or Action("fallback.old")
+    return await SIGNPOST.steps[action.step](replace(turn, action=action))
 
 
 def _answered(turn: Turn, best: Edition, others: tuple[Edition, ...]) -> Outcome:

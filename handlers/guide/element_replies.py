@@ -34,9 +34,16 @@ def group(_: Translator, edition: Edition, chosen: Group, catalogue: Catalogue) 
                 Button(_name(_, element), pack("guide.element", item, number, element.field))
                 for element in elements
             ),
+            *_often_asked(_, edition, chosen),
             to_guide(_, edition),
         ),
     )
+
+
+def _often_asked(_: Translator, edition: Edition, chosen: Group) -> tuple[Button, ...]:
+    if chosen is not Group.HOW or not edition.guide.faq:
+        return ()
+    return (Button(_("Often asked"), pack("guide.faq", edition.item.id, edition.number)),)
 
 
 def _group_title(_: Translator, chosen: Group) -> str:

@@ -60,7 +60,9 @@ def _onward(_: Translator, edition: Edition, info: LocalInfo | None, where: Plac
     item, number = edition.item.id, edition.number
     online = info.online_url_mobile or info.online_url if info else ""
     domain = domain_of(online)
+    asks = edition.guide.questions
     return (
+        *((Button(_("What do I need in my case?"), pack("guide.ask", item, number)),) if asks else ()),
         Button(_("What to bring and how it goes"), pack("guide.group", item, number, Group.HOW)),
         Button(_("Who can apply"), pack("guide.group", item, number, Group.WHO)),
         Button(_("How long, and which rules"), pack("guide.group", item, number, Group.RULES)),

@@ -132,7 +132,7 @@ def _numbered(lines: Sequence[str]) -> str:
     return "\n".join(f"{number}. {line}" for number, line in enumerate(lines, 1))
 
 
-def _materials(_: Translator, materials: Sequence[Material]) -> str:
+def materials_words(_: Translator, materials: Sequence[Material]) -> str:
     bring = to_bring(materials)
     lines = [_numbered([_material(_, material) for material in (*bring.always, *bring.sometimes)])]
     if bring.on_site:
@@ -157,7 +157,7 @@ def _material(_: Translator, material: Material) -> str:
     return _("; ").join(parts)
 
 
-def _steps(_: Translator, steps: Sequence[Step]) -> str:
+def steps_words(_: Translator, steps: Sequence[Step]) -> str:
     return _numbered([_step(_, step) for step in steps])
 
 
@@ -212,8 +212,8 @@ _WORDS: Mapping[Shape, Callable[[Translator, Any], str]] = {
     Shape.ITEM_CODE: _item_code,
     Shape.LEGAL_BASIS: _laws,
     Shape.CONDITIONS: _conditions,
-    Shape.MATERIALS: _materials,
-    Shape.STEPS: _steps,
+    Shape.MATERIALS: materials_words,
+    Shape.STEPS: steps_words,
     Shape.TIME_LIMIT: time_words,
     Shape.VISITS: _visits,
     Shape.FEES: fees_words,

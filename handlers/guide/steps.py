@@ -12,10 +12,12 @@ from bot.domain.message import Reply
 from bot.domain.session import Session
 from bot.errors import NotFound
 from bot.services.guide import guide_code
+from content.case import case_of
 from content.elements import Element, Group
 from content.item import Edition
+from content.situations import answers_of
 from handlers.conversation import Conversation, Outcome, Turn
-from handlers.guide import element_replies, local_replies, replies
+from handlers.guide import case_replies, element_replies, faq_replies, local_replies, replies
 from handlers.guide.local_replies import Place
 
 
@@ -61,6 +63,27 @@ async def code(turn: Turn) -> Outcome:
     return turn.say(_noting_news(turn, edition, reply), _standing(turn, edition, "code"))
 
 
+async def ask(turn: Turn) -> Outcome:
+    """One question after another, then the result. Answers to an older edition are asked for again."""
+    edition = _edition(turn)
+    questions = edition.guide.questions
+    if not questions:
+        return await show(turn)
+    digits = turn.action.detail if turn.action.edition == edition.number else ""
+    case = case_of(edition.guide, answers_of(questions, digits))
+    if case.asked.next:
+        reply = case_replies.question(turn._, edition, case, case.asked.next, turn.catalogue)
+    else:
+        reply = case_replies.result(turn._, edition, case, turn.page, turn.catalogue)
+    return turn.say(_noting_news(turn, edition, reply), _standing(turn, edition, "ask"))
+
+
+async def faq(turn: Turn) -> Outcome:
+    edition = _edition(turn)
+    reply = faq_replies.faq(turn._, edition, turn.catalogue)
+    return turn.say(_noting_news(turn, edition, reply), _standing(turn, edition, "faq"))
+
+
 def _edition(turn: Turn) -> Edition:
     edition = turn.catalogue.by_id.get(turn.action.id)
     if edition is None:
@@ -92,5 +115,14 @@ def _noting_news(turn: Turn, edition: Edition, reply: Reply) -> Reply:
 
 
 GUIDE = Conversation(
-    "guide", {"show": show, "group": group, "element": element, "local": local, "code": code}
+    "guide",
+    {
+        "show": show,
+        "group": group,
+        "element": element,
+        "local": local,
+        "code": code,
+        "ask": ask,
+        "faq": faq,
+    },
 )

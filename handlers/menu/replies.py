@@ -29,13 +29,20 @@ def menu(_: Translator, catalogue: Catalogue, now: dt.datetime) -> Reply:
         buttons=(
             *(item_button(_, edition) for edition in catalogue.most_asked()),
             *((Button(_("Browse by theme"), pack("menu.themes")),) if city.themes else ()),
-            Button(_("Browse by department"), pack("menu.departments")),
+            _life_events(_)
+            if city.life_events
+            else Button(_("Browse by department"), pack("menu.departments")),
             *((Button(_("Choose district"), pack("menu.areas")),) if city.districts else ()),
             Button(_("Talk to a person: {phone}", phone=city.hotline), pack("menu.person")),
             Button("English" if _.language != "en" else LANGUAGES["zh_Hans"], _other_language(_)),
             Button(_("What we keep about you"), pack("menu.privacy")),
         ),
     )
+
+
+def _life_events(_: Translator) -> Button:
+    """In place of the departments: nine buttons is all there is, and nobody knows which department it is."""
+    return Button(_("One thing: life events"), pack("signpost.events"))
 
 
 def _other_language(_: Translator) -> str:

@@ -28,6 +28,7 @@ from bot.domain.message import (
     Reply,
 )
 from tests.channels.house import Browser, Script, Tab, script_ports, web_house
+from tests.telegram.phone import calling_phone, fetched_phone
 
 
 @dataclass(frozen=True)
@@ -277,6 +278,8 @@ ADAPTERS: dict[str, Callable[[], AbstractAsyncContextManager[Adapter]]] = {
     "terminal line": terminal_line,
     "web form": web_form,
     "web socket frame": web_socket_frame,
+    "telegram fetched": fetched_phone,
+    "telegram calling": calling_phone,
 }
 
 

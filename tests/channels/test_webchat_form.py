@@ -8,8 +8,7 @@ from collections.abc import AsyncIterator
 import pytest
 from aiohttp import FormData
 
-from bot.channels.webchat.exchange import PACE
-from bot.domain.message import Button, Reply
+from bot.domain.message import SILENCE, Button, Reply
 from tests.channels.house import (
     LANGUAGE_HEADER,
     WANG,
@@ -89,11 +88,12 @@ async def test_an_uploaded_file_is_not_text(browser: Browser, script: Script) ->
     assert script.heard[0].text == ""
 
 
-async def test_who_is_too_fast_is_told_so_on_the_page(browser: Browser, script: Script) -> None:
-    for n in range(PACE.amount):
-        assert (await browser.post({"id": str(n), "text": "问"}))[1] == "/chat"
-    assert await browser.post({"id": "more", "text": "问"}) == (303, "/chat?slow=1")
-    assert len(script.heard) == PACE.amount
+async def test_a_silent_answer_leads_back_to_the_page_and_shows_nothing(
+    browser: Browser, script: Script
+) -> None:
+    script.reply = SILENCE
+    assert await browser.post({"id": "1", "text": "问"}) == (303, "/chat")
+    assert await events(browser) == []
 
 
 async def test_a_bug_shows_as_an_incident_and_the_words_are_kept(browser: Browser, script: Script) -> None:

@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.channels.webchat.exchange import PACE
-from bot.domain.message import Button, Reply
+from bot.domain.message import SILENCE, Button, Reply
 from tests.channels.house import (
     Browser,
     Script,
@@ -145,23 +144,26 @@ async def test_a_binary_frame_ends_the_socket(browser: Browser) -> None:
     assert await tab.close_code() == 1003
 
 
-async def test_who_is_too_fast_is_told_when_to_go_on(browser: Browser, script: Script) -> None:
+async def test_a_silent_answer_ends_the_act_and_shows_nothing(browser: Browser, script: Script) -> None:
+    script.reply = SILENCE
     tab = await browser.tab()
-    for n in range(PACE.amount):
-        await tab.send(id=str(n), text="问")
-        await tab.until_done()
-    await tab.send(id="more", text="问")
-    (frame,) = await tab.until_done()
-    assert frame["error"] == "slow_down"
-    assert frame["id"] == "more"
-    assert 0 < frame["retry_after"] <= PACE.seconds
-    assert len(script.heard) == PACE.amount
+    await tab.send(id="1", text="问")
+    assert await tab.until_done() == [{"done": "1"}]
+    script.reply = Reply("好的")
+    await tab.send(id="2", text="问")
+    assert [frame.get("mine") for frame in await tab.until_done()] == ["问", None]
 
 
-async def test_one_visitors_haste_does_not_slow_another(house: WebHouse, browser: Browser) -> None:
-    for n in range(PACE.amount + 1):
-        await browser.post({"id": str(n), "text": "问"})
-    assert await house.browser("LI").post({"id": "1", "text": "问"}) == (303, "/chat")
+async def test_a_tab_that_floods_us_is_heard_more_slowly_and_no_other_is(
+    house: WebHouse, browser: Browser, script: Script
+) -> None:
+    flooding, other = await browser.tab(), await house.browser("LI").tab()
+    for _ in range(50):
+        await flooding.send(after=0)
+    await flooding.send(id="late", text="问")
+    await other.send(id="1", text="问")
+    assert (await other.until_done())[-1] == {"done": "1"}
+    assert len(script.heard) == 1
 
 
 async def test_a_bug_shows_as_an_incident_without_details(browser: Browser, script: Script) -> None:

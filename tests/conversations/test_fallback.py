@@ -12,6 +12,7 @@ from bot.domain.message import Address, Inbound
 from bot.store.volatile import in_process_volatile
 from handlers import CONVERSATIONS
 from handlers.dispatch import Dispatch
+from handlers.gate import Gate
 from tests.talk import Citizen
 
 
@@ -73,9 +74,16 @@ BAD_TEXTS = {
     "lone surrogate": "\ud800abc",
     "long": "我要办事" * 2500,
 }
+UNSENDABLE = pytest.mark.direct_only("no app sends a message without letters in it")
 
 
-@pytest.mark.parametrize("text", BAD_TEXTS.values(), ids=BAD_TEXTS.keys())
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(text, id=name, marks=() if text.strip() else UNSENDABLE)
+        for name, text in BAD_TEXTS.items()
+    ],
+)
 @pytest.mark.parametrize("language", ["", "en"])
 async def test_odd_text_gets_a_clear_answer_with_a_way_on(someone, text: str, language: str) -> None:
     person = someone("odd", language)
@@ -96,7 +104,7 @@ async def test_nothing_a_citizen_types_is_kept_in_the_database(app: App, citizen
     stored = b"".join(path.read_bytes() for path in (tmp_path / "var").glob("wenban.db*"))
     assert b"13800138000" not in stored
     assert "王小明".encode() not in stored
-    assert b"wang-ayi" not in stored, "the address is a keyed hash"
+    assert citizen.address.id.encode() not in stored, "the address is a keyed hash"
 
 
 async def test_a_redelivered_message_is_answered_once_with_the_same_reply(app: App) -> None:
@@ -122,7 +130,14 @@ async def test_two_acts_at_once_in_two_processes_are_both_done_and_one_shows_the
     await citizen.say("菜单")
     elsewhere = replace(app.volatile, turns=in_process_volatile().turns)
     other = Dispatch(
-        CONVERSATIONS, app.services, elsewhere, app.clock, app.ids, app.metrics, page="http://x.example"
+        CONVERSATIONS,
+        Gate(app.config, app.services.guides, elsewhere, app.metrics),
+        app.services,
+        elsewhere,
+        app.clock,
+        app.ids,
+        app.metrics,
+        page="http://x.example",
     )
     replies = await asyncio.gather(
         app.dispatch.answer(Inbound(citizen.address, "a", action="menu.area:::qinghe")),

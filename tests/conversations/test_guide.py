@@ -56,12 +56,12 @@ async def test_all_18_elements_can_be_reached_by_buttons_alone(
 ) -> None:
     reader = someone("reader", language)
     await _open(app, reader, key)
-    groups = [button.action for button in reader.reply.buttons if button.action.startswith("guide.group")]
+    groups = [button.action for button in reader.buttons if button.action.startswith("guide.group")]
     reached = []
     for group in groups:
         await reader.press(group)
-        elements = [b.action for b in reader.reply.buttons if b.action.startswith("guide.element")]
-        assert len(reader.reply.buttons) <= MAX_BUTTONS
+        elements = [b.action for b in reader.buttons if b.action.startswith("guide.element")]
+        assert len(reader.buttons) <= MAX_BUTTONS
         for element in elements:
             await reader.press(element)
             assert "尚未提供" not in reader.reads
@@ -152,15 +152,15 @@ async def test_a_full_width_number_counts_as_a_number(app: App, citizen: Citizen
 
 async def test_the_number_of_a_link_button_says_the_address(app: App, citizen: Citizen) -> None:
     await _open(app, citizen, "id-card-reissue")
-    number = 1 + next(i for i, button in enumerate(citizen.reply.buttons) if button.url)
-    url = citizen.reply.buttons[number - 1].url
+    number = 1 + next(i for i, button in enumerate(citizen.buttons) if button.url)
+    url = citizen.buttons[number - 1].url
     await citizen.say(str(number))
     assert url in citizen.reads
 
 
 async def test_the_online_button_shows_the_real_domain(app: App, citizen: Citizen) -> None:
     await _open(app, citizen, "company-establishment")
-    button = next(b for b in citizen.reply.buttons if b.url and "网上办" in b.label)
+    button = next(b for b in citizen.buttons if b.url and "网上办" in b.label)
     assert button.url.partition("://")[2].partition("/")[0] in button.label
 
 

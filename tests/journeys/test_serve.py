@@ -6,6 +6,7 @@ import json
 import signal
 import socket
 import time
+import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -67,3 +68,25 @@ def test_a_taken_port_is_said_in_a_sentence() -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         assert "PORT=" in refused("serve", PORT=str(taken.getsockname()[1]))
+
+
+def test_told_to_stop_it_sends_the_balancer_elsewhere_before_it_closes(postgresql_url: str) -> None:
+    """Among several processes: for some seconds /readyz says “stopping” while people are still answered."""
+    keys = {"SECRET_KEY": "s" * 40, "DATA_KEYS": "k1:" + "A" * 43 + "="}
+    with serving(DATABASE_URL=postgresql_url, **keys) as (address, process):
+        process.send_signal(signal.SIGTERM)
+        deadline = time.monotonic() + 4
+        while (probe := _status(f"{address}/readyz")) == 200 and time.monotonic() < deadline:
+            time.sleep(0.05)
+        assert probe == 503
+        assert _status(f"{address}/") == 200
+        _printed, logged = process.communicate(timeout=40)
+    assert process.returncode == 0, logged
+
+
+def _status(address: str) -> int:
+    try:
+        with urllib.request.urlopen(address, timeout=5) as response:
+            return int(response.status)
+    except urllib.error.HTTPError as refusal:
+        return refusal.code

@@ -204,6 +204,17 @@ async def test_a_flood_is_still_refused(valkey: Valkey, volatile: Volatile) -> N
     assert [wait > 0 for wait in waits] == [False, False, True]
 
 
+async def test_the_turnstile_still_counts_and_locks(valkey: Valkey, volatile: Volatile) -> None:
+    valkey.stop()
+    everybody = Limit("everybody", 100, 60)
+    tries = [await volatile.turnstile.enter(WANG, LIMIT, everybody) for _ in range(3)]
+    assert [stopped.by if stopped else "" for stopped in tries] == ["", "", "few"]
+    assert await volatile.turnstile.lock(WANG, 60, "muted")
+    stopped = await volatile.turnstile.enter(WANG, LIMIT, everybody)
+    assert stopped is not None
+    assert stopped.by == "muted"
+
+
 async def test_who_asked_to_be_forgotten_meanwhile_is_forgotten_when_it_is_back(
     valkey: Valkey, volatile: Volatile
 ) -> None:

@@ -19,6 +19,8 @@ FULL = Session(
     back="menu.open",
     offered=("guide.card:7Q2M4K9T1X", "", "menu.open"),
     data={"page": "2", "题": "“社保”\n\x00"},
+    heard="5f0c2a9b77e1d304",
+    heard_at=1795767000.25,
 )
 CARD = Reply(
     "找到了：",

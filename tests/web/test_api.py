@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 
-import pytest
-
 from bot.app import App
 from tests.web.visitor import Visitor
 
@@ -34,21 +32,6 @@ async def test_a_missing_guide_is_a_json_404(visitor: Visitor) -> None:
     page = await visitor.opens("/api/guides/none")
     assert page.status == 404
     assert json.loads(page.html) == {"error": "not_found", "noun": "item"}
-
-
-async def test_health_and_readiness(app: App, visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert json.loads((await visitor.opens("/healthz")).html) == {"status": "alive"}
-    ready = await visitor.opens("/readyz")
-    assert ready.status == 200
-    assert json.loads(ready.html)["status"] == "ready"
-    monkeypatch.setattr(app.services.guides, "reachable", _no)
-    down = await visitor.opens("/readyz")
-    assert down.status == 503
-    assert json.loads(down.html)["parts"]["database"] is False
-
-
-async def _no() -> bool:
-    return False
 
 
 async def test_robots_may_read_guides_but_no_chat(visitor: Visitor) -> None:

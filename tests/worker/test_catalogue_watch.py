@@ -12,6 +12,7 @@ import pytest
 from bot.app import App
 from bot.commands.import_ import import_
 from bot.config import Config
+from bot.services.guide import build_here
 from bot.store.volatile import redis_volatile
 from bot.worker import catalogue_watch, index_child
 from bot.worker.catalogue_watch import TOPIC, build_in_child, watch_index, watch_text
@@ -32,12 +33,32 @@ async def _until(condition, seconds: float) -> float:
 
 async def test_a_new_item_is_shown_within_a_second_and_found_within_five(app: App) -> None:
     guides = app.services.guides
-    async with running(watch_text(guides, app.volatile.wakeups), watch_index(guides)):
+    async with running(watch_text(guides, app.volatile.wakeups), watch_index(guides, app.metrics)):
         await app.services.catalogue.import_csv(NEW_ITEM, source="test", columns=COLUMNS)
         await _until(lambda: len(guides.catalogue) == 5, 1.0)
         await _until(lambda: guides.index.sequence == guides.catalogue.sequence, 5.0)
     finding = guides.find("挖掘机上岗登记")
     assert finding.editions[0].name == "挖掘机操作员上岗登记"
+
+
+async def test_an_operator_sees_for_how_long_the_index_has_trailed(app: App, monkeypatch) -> None:
+    guides, age = (
+        app.services.guides,
+        lambda: app.metrics.registry.get_sample_value("wenban_index_age_seconds"),
+    )
+    built = asyncio.Event()
+
+    async def slowly(documents, sequence):
+        await built.wait()
+        return await build_here(documents, sequence)
+
+    monkeypatch.setattr(catalogue_watch, "build_in_child", slowly)
+    async with running(watch_text(guides, app.volatile.wakeups), watch_index(guides, app.metrics)):
+        assert age() == 0
+        await app.services.catalogue.import_csv(NEW_ITEM, source="test", columns=COLUMNS)
+        await _until(lambda: age() > 0.3, 5.0)
+        built.set()
+        await _until(lambda: age() == 0, 5.0)
 
 
 async def test_while_the_index_trails_answers_are_still_whole(app: App) -> None:

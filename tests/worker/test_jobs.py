@@ -7,6 +7,7 @@ import datetime as dt
 
 from bot.app import App
 from bot.domain.citizen import FORGET_AFTER_DAYS
+from bot.services.platform import KEEP_FILES_DAYS
 from bot.worker import jobs
 from bot.worker.jobs import JOBS, Job, run_jobs
 from bot.worker.process import running
@@ -25,6 +26,14 @@ async def test_people_who_stayed_away_are_erased(app: App, citizen: Citizen, clo
     assert (await app.services.citizens.recognise(citizen.address)).language == ""
 
 
+async def test_ids_of_files_nobody_asked_for_in_a_quarter_are_erased(app: App, clock) -> None:
+    await app.services.uploaded_files.keep("telegram", "0" * 64, "AgAC")
+    clock.moment += dt.timedelta(days=KEEP_FILES_DAYS)
+    assert await jobs.erase_old_uploads(app.services) == 0
+    clock.moment += dt.timedelta(days=1)
+    assert await jobs.erase_old_uploads(app.services) == 1
+
+
 async def test_a_failing_job_stops_no_other(app: App, monkeypatch) -> None:
     done = asyncio.Event()
 
@@ -35,5 +44,22 @@ async def test_a_failing_job_stops_no_other(app: App, monkeypatch) -> None:
         done.set()
 
     monkeypatch.setattr(jobs, "JOBS", (Job("fails", 60, fails), Job("works", 60, works)))
-    async with running(run_jobs(app.services)):
+    async with running(run_jobs(app.services, app.metrics)):
         await asyncio.wait_for(done.wait(), 2)
+
+
+async def test_an_operator_sees_when_each_job_last_succeeded_and_what_failed(app: App, monkeypatch) -> None:
+    async def fails(_services) -> None:
+        raise RuntimeError("deliberate")
+
+    async def works(_services) -> None:
+        await asyncio.sleep(0.2)
+
+    monkeypatch.setattr(jobs, "JOBS", (Job("fails", 60, fails), Job("works", 60, works)))
+    async with running(run_jobs(app.services, app.metrics)):
+        await asyncio.sleep(0.5)
+    figure = app.metrics.registry.get_sample_value
+    assert figure("wenban_job_failures_total", {"job": "fails"}) == 1
+    assert figure("wenban_job_failures_total", {"job": "works"}) == 0
+    ages = [figure("wenban_job_age_seconds", {"job": name}) for name in ("fails", "works")]
+    assert ages[0] >= 0.5 > ages[1], "a failure is no success"

@@ -1,7 +1,7 @@
-"""One thing a visitor did, from the limit to the tabs: checked, answered, remembered, shown.
+"""One thing a visitor did, from the wire to the tabs: checked, answered, remembered, shown.
 
-The socket and the form both come through here, so both keep the same promises: not too fast, only
-buttons really offered, one event of history per act however often it is delivered, and a stop finishes
+The socket and the form both come through here, so both keep the same promises: only buttons
+really offered, one event of history per act however often it is delivered, and a stop finishes
 what was begun.
 """
 
@@ -17,11 +17,8 @@ from dataclasses import dataclass, replace
 from bot.channels.webchat.send import Tabs
 from bot.domain.channel import Ports
 from bot.domain.message import MAX_TEXT, OLD_BUTTON, Address, Inbound, Reply
-from bot.domain.volatile import Limit
 from bot.ids import Ids
 from bot.log import logger
-
-PACE = Limit("chat", 30, 60)  # acts of one visitor; nobody reads faster
 
 log = logger("webchat")
 
@@ -37,13 +34,7 @@ class Act:
     language: str = ""
 
 
-class TooFast(Exception):  # noqa: N818 - these three are outcomes with a place on the wire
-    def __init__(self, retry_after: float) -> None:
-        super().__init__(retry_after)
-        self.retry_after = retry_after
-
-
-class Failed(Exception):  # noqa: N818
+class Failed(Exception):  # noqa: N818 - these two are outcomes with a place on the wire
     """The answer raised: a bug. It is in the log under `incident`."""
 
     def __init__(self, incident: str) -> None:
@@ -66,20 +57,13 @@ class Exchange:
         self._idle.set()
         self.stopping = False
 
-    async def pace(self, address: Address) -> None:
-        """Count one act. Raises TooFast."""
-        wait = await self._volatile.limits.hit(PACE, str(address))
-        if wait > 0:
-            raise TooFast(wait)
-
-    async def answer(self, act: Act) -> None:
-        """Answer, remember and show. Raises TooFast, Failed, Stopping."""
+    async def answer(self, act: Act) -> Reply:
+        """Answer, remember and show. Raises Failed, Stopping."""
         if self.stopping:
             raise Stopping
         with self._counted():
-            await self.pace(act.address)
             try:
-                await self._answered(act)
+                return await self._answered(act)
             except Exception as fault:
                 incident = self._ids.item_id()
                 log.exception("chat.failed", incident=incident)
@@ -104,7 +88,7 @@ class Exchange:
             if not self._begun:
                 self._idle.set()
 
-    async def _answered(self, act: Act) -> None:
+    async def _answered(self, act: Act) -> Reply:
         inbound = Inbound(act.address, _event_id(act), act.text, act.action, act.language)
         said = act.text[:MAX_TEXT]  # no more is read, and no more is kept
         if act.action:
@@ -112,8 +96,9 @@ class Exchange:
             inbound = replace(inbound, text="", action=action)
         # Our own mark, beside the one the answer keeps: a second delivery must not show twice either.
         shown = replace(inbound, event_id=f"shown:{inbound.event_id}")
-        await self._volatile.duplicates.once(shown, lambda: self._remembered(inbound, said))
+        reply = await self._volatile.duplicates.once(shown, lambda: self._remembered(inbound, said))
         await self._tabs.show(act.address)
+        return reply
 
     async def _offered(self, act: Act) -> tuple[str, str]:
         """The action and its button's label, if we offered it to this visitor; else an old button."""

@@ -1,10 +1,11 @@
 """What a visitor's browser sends us, as Inbound: a form post, or frames of a socket.
 
 **Form**: `POST /chat`, fields `id` (hidden, random, new on every page), and `text` or `action` (the name
-of the buttons; it wins over `text`). Answers 303 to `/chat`, with `?slow=1` for too fast, and
-`?failed=<incident>` for a bug. 413 over 128 KiB.
+of the buttons; it wins over `text`). Answers 303 to `/chat`, with `?failed=<incident>`
+for a bug. 413 over 128 KiB.
 
-**Socket**: `GET /chat/socket`, one JSON object a frame. From the page:
+**Socket**: `GET /chat/socket`, one JSON object a frame; subprotocol `wenban.chat`, for pages that name any.
+From the page:
 
     {"after": 0}                          first of all, and to catch up: the last number it has, 0 for none
     {"id": "x7…", "text": "…"}            typed; the same `id` when sent again
@@ -14,7 +15,6 @@ To the page:
 
     {"number": 1793…, "mine": "…", "reply": {…}}   an event, in order; `mine` or `reply` may be missing
     {"done": "x7…"}                                 the act with this id is answered (its event came before)
-    {"error": "slow_down", "retry_after": 3.2, "id": "x7…"}
     {"error": "failed", "incident": "7Q2M4K9T1X", "id": "x7…"}
     {"error": "unreadable"}                         the frame was none of the above
 
@@ -27,12 +27,16 @@ Numbers are milliseconds pushed up to be unique: below 2**53, growing, with gaps
 An act of a foreign page never gets here: the web edge refuses it (bot/web/security.py) and proves who the
 visitor is; without that proof nobody is answered.
 
+How much one person may write is decided behind `answer`, for all channels alike. Whoever gets silence for an
+answer, or keeps asking for what was missed, is only listened to more slowly here.
+
 Close codes: 1001 we stop, reconnect soon · 1003 not text · 1009 frame over 64 KiB · 4401 no visitor:
-reload the page for a cookie · 4429 too many tabs: do not reconnect.
+reload the page for a cookie, or in a frame for a token · 4429 too many tabs: do not reconnect.
 """
 
 from __future__ import annotations
 
+import asyncio
 import json
 import secrets
 import zlib
@@ -41,17 +45,19 @@ from collections.abc import Mapping
 from aiohttp import WSCloseCode, WSMessage, WSMsgType, web
 from aiohttp.http import HttpProcessingError
 
-from bot.channels.webchat.exchange import Act, Exchange, Failed, Stopping, TooFast
+from bot.channels.webchat.exchange import Act, Exchange, Failed, Stopping
 from bot.channels.webchat.send import Tab, Tabs
 from bot.domain.channel import PAGE_LANGUAGE, VISITOR, WEBCHAT
 from bot.domain.message import Address
 
+PROTOCOL = "wenban.chat"  # what a page that names subprotocols hears back
 MAX_FORM = 128 * 1024  # bytes: ten thousand Chinese characters, as forms encode them, are 90,000
 MAX_FRAME = 64 * 1024
 MAX_ID = 64
 CLOSE_NO_VISITOR = 4401
 CLOSE_TOO_MANY_TABS = 4429
 HEARTBEAT_SECONDS = 30.0
+BREATH_SECONDS = 0.1  # before a tab that floods us is heard again; nobody who reads notices
 
 
 class Receiver:
@@ -71,8 +77,6 @@ class Receiver:
         act = _act(Address(WEBCHAT, visitor), await _fields(request), _language(request))
         try:
             await self._exchange.answer(act)
-        except TooFast:
-            return self._to_page("?slow=1")
         except Failed as failed:
             return self._to_page(f"?failed={failed.incident}")
         except Stopping:
@@ -83,7 +87,11 @@ class Receiver:
         if self._exchange.stopping:
             raise web.HTTPServiceUnavailable(headers={"Retry-After": "2"})
         socket = web.WebSocketResponse(
-            max_msg_size=MAX_FRAME, heartbeat=HEARTBEAT_SECONDS, timeout=3.0, compress=False
+            max_msg_size=MAX_FRAME,
+            heartbeat=HEARTBEAT_SECONDS,
+            timeout=3.0,
+            compress=False,
+            protocols=(PROTOCOL,),
         )
         await socket.prepare(request)
         visitor = request.get(VISITOR)
@@ -124,8 +132,6 @@ class Receiver:
         act = _act(tab.address, frame, _language(tab.request))
         try:
             await self._acted(tab, frame, act)
-        except TooFast as fast:
-            await tab.tell({"error": "slow_down", "retry_after": round(fast.retry_after, 1), "id": act.id})
         except Failed as failed:
             await tab.tell({"error": "failed", "incident": failed.incident, "id": act.id})
         except Stopping:
@@ -134,12 +140,13 @@ class Receiver:
     async def _acted(self, tab: Tab, frame: Mapping[str, object], act: Act) -> None:
         after = frame.get("after")
         if isinstance(after, int):
-            await self._exchange.pace(tab.address)
             tab.seen = after
             await self._tabs.catch_up(tab)
+            await asyncio.sleep(BREATH_SECONDS)
             return
-        await self._exchange.answer(act)
+        reply = await self._exchange.answer(act)
         await tab.tell({"done": act.id})
+        await asyncio.sleep(BREATH_SECONDS if reply.silent else 0)
 
 
 # What aiohttp raises for a form that is none: broken multipart or compression, wrong encodings.

@@ -14,7 +14,16 @@ from contextlib import asynccontextmanager
 
 from bot.domain.message import Address, Inbound, Reply
 from bot.domain.session import SESSION_SECONDS, Session
-from bot.domain.volatile import DUPLICATE_SECONDS, HISTORY_EVENTS, HISTORY_SECONDS, Limit, Said, Volatile
+from bot.domain.volatile import (
+    DUPLICATE_SECONDS,
+    HISTORY_EVENTS,
+    HISTORY_SECONDS,
+    LOCK_SECONDS,
+    Limit,
+    Said,
+    Stopped,
+    Volatile,
+)
 from bot.store.volatile.shelf import Shelf
 from bot.store.volatile.turns import FifoTurns
 
@@ -28,6 +37,7 @@ def in_process(now: Now) -> Volatile:
         turns=FifoTurns(),
         duplicates=InProcessDuplicates(now),
         limits=InProcessLimits(now),
+        turnstile=InProcessTurnstile(now),
         history=InProcessHistory(now),
         wakeups=InProcessWakeups(),
         ping=_always_there,
@@ -105,6 +115,45 @@ class InProcessLimits:
         acts.append(now)
         shelf.put(who, acts)
         return 0.0
+
+
+class InProcessTurnstile:
+    """Moments of the last acts by the limit's name, and until when who is locked out under which word.
+
+    In every turn, hence few calls and names for keys: a Limit is ten times slower to hash.
+    """
+
+    def __init__(self, now: Now) -> None:
+        self._now = now
+        self._locks: Shelf[Address, tuple[float, str]] = Shelf(LOCK_SECONDS, now)
+        self._people: dict[str, Shelf[Address, deque[float]]] = {}
+        self._everybody: defaultdict[str, deque[float]] = defaultdict(deque)
+
+    async def enter(self, address: Address, person: Limit, everybody: Limit) -> Stopped | None:
+        now = self._now()
+        lock = self._locks.get(address)
+        if lock and lock[0] > now:
+            return Stopped(lock[1], lock[0] - now, locked=True)
+        shelf = self._people.get(person.name)
+        if shelf is None:
+            shelf = self._people[person.name] = Shelf(person.seconds, self._now)
+        theirs, all_acts = shelf.get(address) or deque(), self._everybody[everybody.name]
+        for limit, acts in ((person, theirs), (everybody, all_acts)):
+            while acts and now - acts[0] >= limit.seconds:
+                acts.popleft()
+            if len(acts) >= limit.amount:
+                return Stopped(limit.name, limit.seconds - (now - acts[0]))
+        theirs.append(now)
+        all_acts.append(now)
+        shelf.put(address, theirs)
+        return None
+
+    async def lock(self, address: Address, seconds: float, word: str) -> bool:
+        until, earlier = self._locks.get(address) or (0.0, "")
+        if earlier == word and until > self._now():
+            return False
+        self._locks.put(address, (self._now() + min(seconds, LOCK_SECONDS), word))
+        return True
 
 
 class InProcessHistory:

@@ -20,6 +20,7 @@ from bot.store.volatile import scripts
 from bot.store.volatile.in_process import InProcessDuplicates, InProcessHistory
 from bot.store.volatile.link import Away, Link
 from bot.store.volatile.redis_limits import RedisLimits
+from bot.store.volatile.redis_turnstile import RedisTurnstile
 from bot.store.volatile.redis_wakeups import RedisWakeups
 from bot.store.volatile.turns import FifoTurns
 from bot.store.volatile.written import REPLY, SAID, SESSION, read, write
@@ -36,6 +37,7 @@ def on_redis(url: str, retry_seconds: float) -> Volatile:
         turns=FifoTurns(),
         duplicates=RedisDuplicates(link),
         limits=RedisLimits(link, url),
+        turnstile=RedisTurnstile(link),
         history=RedisHistory(link),
         wakeups=RedisWakeups(link),
         ping=link.ping,

@@ -3,30 +3,19 @@
 from __future__ import annotations
 
 from aiohttp import web
-from pydantic import BaseModel
 
+from bot.web.api.models import GuideAnswer
+from bot.web.api.operations import GUIDE_KEY
 from bot.web.context import json_answer
+from bot.web.page_cache import kept_for_everybody
 from bot.web.site import site_of
-from content.item import Edition, Guide
+from content.item import Edition
 
 
-class GuideAnswer(BaseModel):
-    """The edition's own facts, then the guide exactly as content/ shapes it."""
-
-    key: str
-    id: str
-    address: str
-    edition: int
-    state: str
-    origin: str
-    content_hash: str
-    sequence: int
-    guide: Guide
-
-
+@kept_for_everybody
 async def guide_api(request: web.Request) -> web.Response:
     site = site_of(request)
-    edition = site.guides.with_key(request.match_info["key"])
+    edition = site.guides.with_key(GUIDE_KEY.of(request))
     return json_answer(_answer(edition, site.config.address).model_dump(mode="json"))
 
 

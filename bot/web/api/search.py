@@ -5,58 +5,22 @@ from __future__ import annotations
 from dataclasses import asdict
 
 from aiohttp import web
-from pydantic import BaseModel
 
 from bot.domain.message import MAX_TEXT
 from bot.services.guide import Finding, Found
+from bot.web.api.models import ItemAnswer, ReasonAnswer, SearchAnswer
+from bot.web.api.operations import QUESTION
 from bot.web.context import json_answer
+from bot.web.page_cache import FOR_ITS_READER, marked
 from bot.web.site import site_of
 from content.readable import readable
 
 
-class ReasonAnswer(BaseModel):
-    """Why an item was found: `kind` is lexicon, pair, sound …, `matched` the words, `score` its share."""
-
-    kind: str
-    matched: str
-    score: float
-
-
-class ItemAnswer(BaseModel):
-    """One item; `code` is the official one, `address` its page."""
-
-    key: str
-    id: str
-    name: str
-    plain_name: str
-    name_en: str
-    code: str
-    edition: int
-    state: str
-    address: str
-    score: float
-    reasons: list[ReasonAnswer]
-
-
-class SearchAnswer(BaseModel):
-    """`decision` is answer, ask or unsure; `items` are meant by it, `others` come next in order.
-
-    `why` holds the numbers the decision rests on, `sequence` the catalogue's number.
-    """
-
-    question: str
-    decision: str
-    why: dict[str, float]
-    items: list[ItemAnswer]
-    others: list[ItemAnswer]
-    sequence: int
-
-
 async def search_api(request: web.Request) -> web.Response:
     site = site_of(request)
-    question = readable(request.query.get("q", ""))[:MAX_TEXT]
+    question = readable(QUESTION.of(request))[:MAX_TEXT]
     answer = search_answer(site.guides.find(question), site.guides.catalogue.sequence, site.config.address)
-    return json_answer(answer.model_dump(mode="json"))
+    return marked(request, json_answer(answer.model_dump(mode="json")), FOR_ITS_READER)
 
 
 def search_answer(finding: Finding, sequence: int, address: str) -> SearchAnswer:

@@ -6,14 +6,17 @@ from aiohttp import web
 
 from bot.errors import NotFound
 from bot.web.context import page
+from bot.web.page_cache import kept_for_its_readers
 from bot.web.reader import reader_of
 from bot.web.site import site_of
 
 
+@kept_for_its_readers
 async def themes(request: web.Request) -> web.Response:
     return page(request, "citizen/themes.html")
 
 
+@kept_for_its_readers
 async def theme(request: web.Request) -> web.Response:
     catalogue = site_of(request).guides.catalogue
     key = request.match_info["key"]
@@ -23,6 +26,7 @@ async def theme(request: web.Request) -> web.Response:
     return page(request, "citizen/theme.html", theme=chosen, editions=catalogue.with_theme(key))
 
 
+@kept_for_its_readers
 async def departments(request: web.Request) -> web.Response:
     catalogue = site_of(request).guides.catalogue
     language = reader_of(request).language
@@ -33,6 +37,7 @@ async def departments(request: web.Request) -> web.Response:
     return page(request, "citizen/departments.html", rows=rows)
 
 
+@kept_for_its_readers
 async def department(request: web.Request) -> web.Response:
     catalogue = site_of(request).guides.catalogue
     key = request.match_info["key"]

@@ -34,7 +34,6 @@ async def chat_page(request: web.Request) -> web.Response:
         event_id=site.ids.visitor_id(),
         most_asked=site.guides.catalogue.most_asked(),
         start=readable(request.query.get("start", "")[:MAX_TEXT]),
-        slow="slow" in request.query,
         failed=request.query.get("failed", "")[:16],
     )
     response.headers["Cache-Control"] = "private, no-store"

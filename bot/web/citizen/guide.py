@@ -16,8 +16,10 @@ from bot.printing.qr import qr_png, qr_svg
 from bot.services.guide import guide_address
 from bot.web.context import page
 from bot.web.halls import HallNow, hall_now
+from bot.web.page_cache import kept_for_its_readers
 from bot.web.reader import reader_of
 from bot.web.site import site_of
+from bot.web.structured_data import structured_data
 from content.city import City, District
 from content.elements import Element, Group, Shape
 from content.item import Edition
@@ -45,9 +47,11 @@ class Local:
     online_url: str
 
 
+@kept_for_its_readers
 async def guide_page(request: web.Request) -> web.Response:
-    catalogue = site_of(request).guides.catalogue
-    edition = site_of(request).guides.with_key(request.match_info["key"])
+    site, language = site_of(request), reader_of(request).language
+    catalogue = site.guides.catalogue
+    edition = site.guides.with_key(request.match_info["key"])
     return page(
         request,
         "citizen/guide.html",
@@ -57,7 +61,8 @@ async def guide_page(request: web.Request) -> web.Response:
         groups=shown_by_group(catalogue.elements, edition),
         listed={element.field for element in catalogue.elements},
         local=local_for(request, edition),
-        department=catalogue.department_name(edition.guide.department, reader_of(request).language),
+        department=catalogue.department_name(edition.guide.department, language),
+        structured_data=structured_data(catalogue, edition, language, site.config.address),
     )
 
 

@@ -6,10 +6,12 @@ from aiohttp import web
 
 from bot.clock import city_time
 from bot.web.context import page
+from bot.web.page_cache import kept_for_its_readers
 from bot.web.reader import reader_of
 from bot.web.site import site_of
 
 
+@kept_for_its_readers
 async def home(request: web.Request) -> web.Response:
     site = site_of(request)
     catalogue = site.guides.catalogue

@@ -1,7 +1,10 @@
 /* The chat without reloading: a socket that replays what is missing and shows what is new.
 
    The page works without this file (forms post to /chat). The wire format is written down in
-   bot/channels/webchat/receive.py. Whatever comes is plain text and is set as textContent. */
+   bot/channels/webchat/receive.py. Whatever comes is plain text and is set as textContent.
+
+   In a frame on another site there is no cookie: a token says who this is, and forms would not help, so what
+   is written while the line is down waits here until it is up again. */
 "use strict";
 
 document.addEventListener("DOMContentLoaded", () => {
@@ -11,11 +14,14 @@ document.addEventListener("DOMContentLoaded", () => {
   const text = document.getElementById("text");
   const words = talk.dataset;
   const pageLanguage = document.documentElement.lang;
+  const framed = Boolean(words.proof);
+  let proof = framed ? keptProof() : "";
   let socket = null;
   let last = lastNumber();
   let pause = 500; // milliseconds before the next try; doubles up to 30 s
   let waiting = new Map(); // id → what was sent and is not answered yet
 
+  if (framed) keepProof();
   connect();
   toTheNewest();
 
@@ -27,12 +33,13 @@ document.addEventListener("DOMContentLoaded", () => {
   });
 
   function send(event, said) {
-    if (!isOpen() || !(said.text || said.action)) return; // the form posts by itself
+    if (framed) event.preventDefault();
+    if (!(said.text || said.action) || !(isOpen() || framed)) return; // the form posts by itself
     event.preventDefault();
     const act = { id: freshId(), ...said };
     waiting.set(act.id, act);
-    socket.send(JSON.stringify(act));
-    say("status", words.waiting);
+    if (isOpen()) socket.send(JSON.stringify(act));
+    say("status", isOpen() ? words.waiting : words.reconnecting);
     if (said.text) text.value = "";
   }
 
@@ -49,15 +56,18 @@ document.addEventListener("DOMContentLoaded", () => {
   function connect() {
     const address = new URL("/chat/socket", location.href);
     address.protocol = location.protocol === "https:" ? "wss:" : "ws:";
-    socket = new WebSocket(address);
+    if (framed) address.search = "lang=" + pageLanguage; // as on this page, whatever the browser asks
+    socket = new WebSocket(address, framed ? ["wenban.chat", "wenban.visitor." + proof] : []);
     socket.onopen = () => {
       pause = 500;
       socket.send(JSON.stringify({ after: last }));
       for (const act of waiting.values()) socket.send(JSON.stringify(act)); // same id: counts once
+      if (framed) say("status", waiting.size ? words.waiting : "");
     };
     socket.onmessage = (message) => heard(JSON.parse(message.data));
     socket.onclose = (event) => {
-      if (event.code === 4401 || event.code === 4429) return; // no cookie, or too many tabs: forms go on
+      if (framed) lost(event.code);
+      else if (event.code === 4401 || event.code === 4429) return; // no cookie, or too many tabs: forms go on
       setTimeout(connect, pause);
       pause = Math.min(pause * 2, 30000);
     };
@@ -66,7 +76,6 @@ document.addEventListener("DOMContentLoaded", () => {
   function heard(frame) {
     if (frame.number > last) show(frame);
     if (frame.done) answered(frame.done);
-    if (frame.error === "slow_down") refused(frame.id, words.slow);
     if (frame.error === "failed") refused(frame.id, words.failed + " " + frame.incident);
   }
 
@@ -80,6 +89,37 @@ document.addEventListener("DOMContentLoaded", () => {
     waiting.delete(id);
     if (act && act.text && !text.value) text.value = act.text; // keep what was typed
     say("alert", why);
+  }
+
+  // ---- In a frame ----------------------------------------------------------------------------
+  /* The token of this visit, so that a reload goes on; a browser that keeps nothing starts anew. */
+  function keptProof() {
+    try {
+      return sessionStorage.getItem("wenban.proof") || words.proof;
+    } catch {
+      return words.proof;
+    }
+  }
+
+  function keepProof() {
+    try {
+      sessionStorage.setItem("wenban.proof", proof);
+    } catch {
+      // it lives as long as this page
+    }
+  }
+
+  /* A kept token may be too old: then the page's own one begins anew; and a page may be too old itself. */
+  function lost(code) {
+    say("status", words.reconnecting);
+    if (code === 4401 && proof !== words.proof) {
+      proof = words.proof;
+      keepProof();
+    } else if (code === 4401 && performance.now() > 3600000) {
+      location.reload();
+    } else if (code === 4401 || code === 4429) {
+      pause = 30000; // nothing a hurry would mend
+    }
   }
 
   // ---- Showing -------------------------------------------------------------------------------
@@ -172,6 +212,7 @@ document.addEventListener("DOMContentLoaded", () => {
     if (data.url) {
       row.href = data.url;
       row.rel = "noopener";
+      if (framed) row.target = "_blank";
     } else {
       row.name = "action";
       row.value = data.action;

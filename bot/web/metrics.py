@@ -1,0 +1,50 @@
+"""`GET /metrics`: the figures, for whoever knows the password, or without one for this machine alone.
+
+Without METRICS_TOKEN only a direct caller on the loopback address is answered: whatever a proxy passes on
+comes from elsewhere, even when the proxy runs beside us.
+"""
+
+from __future__ import annotations
+
+import hmac
+import ipaddress
+
+from aiohttp import web
+
+from bot.i18n import translator
+from bot.web.reader import reader_of
+from bot.web.site import site_of
+
+_FROM_A_PROXY = frozenset({"X-Forwarded-For", "Forwarded", "X-Real-IP", "Via"})
+_UNKEPT = {"Cache-Control": "no-store"}
+
+
+async def metrics(request: web.Request) -> web.Response:
+    site, _ = site_of(request), translator(reader_of(request).language)
+    token = site.config.metrics_token
+    if token and not _knows(request, token):
+        words = _("Figures need the password in METRICS_TOKEN, sent as a bearer token.")
+        return web.Response(text=words, status=401, headers={**_UNKEPT, "WWW-Authenticate": "Bearer"})
+    if not token and not _is_here(request):
+        words = _("Figures are shown to this machine only. Set METRICS_TOKEN to read them from another one.")
+        return web.Response(text=words, status=403, headers=_UNKEPT)
+    figures, content_type = site.metrics.exposition(request.headers.get("Accept", ""))
+    return web.Response(body=figures, headers={**_UNKEPT, "Content-Type": content_type})
+
+
+def _knows(request: web.Request, token: str) -> bool:
+    scheme, _space, given = request.headers.get("Authorization", "").partition(" ")
+    said = given.strip().encode(errors="replace")
+    return hmac.compare_digest(said, token.encode()) and scheme.lower() == "bearer"
+
+
+def _is_here(request: web.Request) -> bool:
+    """The header's mere presence counts, an empty one too. A Unix socket has no address: no."""
+    if any(name in request.headers for name in _FROM_A_PROXY):
+        return False
+    try:
+        peer = ipaddress.ip_address((request.remote or "").partition("%")[0])
+    except ValueError:
+        return False
+    mapped = peer.ipv4_mapped if isinstance(peer, ipaddress.IPv6Address) else None
+    return (mapped or peer).is_loopback
