@@ -162,7 +162,7 @@ class Visitor:
 
     async def tab(self) -> Tab:
         """A tab that has not seen anything yet."""
-        return Tab(await self._session.ws_connect("/chat/socket"))
+        return Tab(await self._session.ws_connect("/chat/socket", origin=self._base))
 
 
 async def said(tab: Tab, id: str, text: str = "", **act: Any) -> dict[str, Any]:  # noqa: A002
