@@ -82,15 +82,28 @@ def ask(text: str, as_json: AsJson = False, language: Language = "") -> None:
 
 @cli.command("import")
 def import_(
-    file: Annotated[Path, typer.Argument(help="CSV file, YAML item, or folder of YAML items.")],
+    file: Annotated[Path, typer.Argument(help="CSV file, .xlsx workbook, YAML item, or folder.")],
     columns: Annotated[Path | None, typer.Option(help="Column map (YAML) for another CSV layout.")] = None,
     source: Annotated[str, typer.Option(help="Name of the source; re-imports match within it.")] = "",
+    preview: Annotated[bool, typer.Option("--preview", help="Only say what would change.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Import a catalogue: all of it or nothing."""
     from bot.commands.import_ import import_ as run
 
-    _run(run(_config(quiet=True), file, columns=columns, source=source, as_json=as_json))
+    _run(run(_config(quiet=True), file, columns=columns, source=source, preview=preview, as_json=as_json))
+
+
+@cli.command()
+def export(
+    name: Annotated[str, typer.Option("--format", help="yaml, xlsx, csv, json or cpsv-ap.")],
+    to: Annotated[Path | None, typer.Option("--to", help="Folder; default below var/exports/.")] = None,
+    department: Annotated[str, typer.Option("--department", help="Key of one department.")] = "",
+) -> None:
+    """Write the catalogue to files; yaml and xlsx come back by `wenban import`."""
+    from bot.commands.export import export as run
+
+    _run(run(_config(quiet=True), name=name, to=to, department=department))
 
 
 @cli.command()

@@ -2,7 +2,7 @@
 
 Prometheus' own library keeps and writes the figures (`/metrics`). Labels come from short closed lists,
 never from what a person typed, and no figure is about one person. Each process counts for itself;
-Prometheus adds up. A turn takes 50 µs, so what it counts is looked up once and kept.
+Prometheus adds up. Turns and kept pages are so short that what they count is looked up once and kept.
 """
 
 from __future__ import annotations
@@ -42,6 +42,8 @@ class Metrics:
         self.registry = CollectorRegistry()
         self._figures = _Figures(self.registry)
         self._turns: dict[str, _TurnsOfChannel] = {}
+        self._requests: dict[tuple[str, str, int], Counter] = {}
+        self._request_seconds: dict[str, Histogram] = {}
         self.in_flight = 0
         self._trails_since: float | None = None
         self._figures.turns_in_flight.set_function(lambda: self.in_flight)
@@ -64,10 +66,19 @@ class Metrics:
 
     def served(self, route: str, method: str, status: int, seconds: float | None) -> None:
         """A request of the route of this name was answered; None where time says nothing (sockets)."""
-        known = method if method in METHODS else "other"
-        self._figures.requests.labels(route, known, f"{status // 100}xx").inc()
+        asked = (route, method if method in METHODS else "other", status // 100)
+        answers = self._requests.get(asked)
+        if answers is None:
+            answers = self._requests[asked] = self._figures.requests.labels(*asked[:2], f"{asked[2]}xx")
+        answers.inc()
         if seconds is not None:
-            self._figures.request_seconds.labels(route).observe(seconds)
+            self._took(route).observe(seconds)
+
+    def _took(self, route: str) -> Histogram:
+        took = self._request_seconds.get(route)
+        if took is None:
+            took = self._request_seconds[route] = self._figures.request_seconds.labels(route)
+        return took
 
     def follow_catalogue(
         self, edition: Callable[[], float], items: Callable[[], float], index: Callable[[], float]

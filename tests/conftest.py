@@ -23,6 +23,7 @@ from tests.talk import Citizen
 pytest_plugins = ["tests.servers"]
 
 ROOT = Path(__file__).resolve().parents[1]
+SMALL_CATALOGUE = ROOT / "tests" / "catalogue"
 LEGACY_CODES = ROOT / "tests/services/data/legacy_codes.csv"  # 12 invented rows, faulty as real ones are
 SETTINGS = tuple(name.upper() for name in Config.model_fields)
 TUESDAY_MORNING = dt.datetime(2026, 11, 24, 2, 30, tzinfo=dt.UTC)  # 10:30 in the city, a working day
@@ -62,11 +63,11 @@ def clock() -> StandingClock:
 
 @pytest.fixture(scope="session")
 def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A `var/` with secrets and the demonstration catalogue, made once: copying it takes a millisecond."""
+    """A `var/` with secrets and the small catalogue, made once: copying it takes a millisecond."""
     folder = tmp_path_factory.mktemp("furnished")
 
     async def furnish() -> None:
-        async with open_app(load_config(), clock=StandingClock()):
+        async with open_app(load_config(catalogue=str(SMALL_CATALOGUE)), clock=StandingClock()):
             pass
 
     with pytest.MonkeyPatch.context() as patch:
@@ -88,7 +89,7 @@ def config(furnished_house: Path) -> Config:
 
 @pytest.fixture
 async def app(config: Config, clock: StandingClock) -> AsyncIterator[App]:
-    """The house with the demonstration catalogue."""
+    """The house with the small catalogue: four guides that only tests read, so that tests may quote them."""
     async with open_app(config, clock=clock) as app:
         yield app
 

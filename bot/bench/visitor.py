@@ -42,17 +42,13 @@ class Visitor:
         """One question or button, and its answer. Raises Refused if none comes."""
         self.frames.append(self._next_act())
         await self._socket.send_str(self.frames[-1])
-        answered = False
-        while "done" not in (frame := json.loads(await self._socket.receive_str())):
-            if "error" in frame:
-                raise Refused("bench_not_answered", said=frame)
-            answered = True
-            buttons = frame["reply"]["buttons"]
-            self._offered = [
-                button["action"] for button in buttons if button.get("action", "").startswith(PRESSED)
-            ]
-        if not answered:
-            raise Refused("bench_not_answered", said=self.frames[-1])
+        frame = json.loads(await self._socket.receive_str())
+        if not {"done", "reply"} <= frame.keys():
+            raise Refused("bench_not_answered", said=frame)
+        buttons = frame["reply"]["buttons"]
+        self._offered = [
+            button["action"] for button in buttons if button.get("action", "").startswith(PRESSED)
+        ]
 
     def _next_act(self) -> str:
         done = len(self.frames)

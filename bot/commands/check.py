@@ -1,7 +1,8 @@
 """`wenban check`: what is missing or contradicts itself in the catalogue, item by item.
 
-It judges what is kept. An import judges what the file said, so its counts can be higher: what could not
-be taken over (a code in no known place, a row left out) was listed then and is not in the catalogue.
+Faults come one by one, then counts by code, then one line in all. It judges what is kept. An import judges
+what the file said, so its counts can be higher: what could not be taken over (a code in no known place, a
+row left out) was listed then and is not in the catalogue.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.app import open_app
 from bot.commands import operator_language, print_json
-from bot.commands.issue_words import issue_document, issue_words
+from bot.commands.issue_words import code_name, issue_document, issue_words
 from bot.config import Config
 from bot.i18n import Translator
 from content.checks import Issue
@@ -52,6 +53,16 @@ def _lines(_: Translator, items: int, issues: Sequence[Issue]) -> Iterator[str]:
             yield issue_words(_, issue)
     for item, elements in gaps.items():
         yield _("{item}  not provided yet: {elements}", item=item, elements=", ".join(elements))
-    yield _.plural("{n} item checked.", "{n} items checked.", items)
-    for severity, number in sorted(_counted(issue.severity for issue in issues).items()):
-        yield f"{number:6}  {severity}"
+    for code, number in _counted(issue.code for issue in issues).items():
+        yield f"{number:6}  {code_name(_, code)}"
+    yield _.plural("{n} item checked.", "{n} items checked.", items) + " " + _summary(_, issues)
+
+
+def _summary(_: Translator, issues: Sequence[Issue]) -> str:
+    count = Counter(issue.severity for issue in issues)
+    return _(
+        "Errors: {errors}, warnings: {warnings}, not provided: {gaps}.",
+        errors=count["error"],
+        warnings=count["warning"],
+        gaps=count["missing"],
+    )

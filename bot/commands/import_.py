@@ -10,28 +10,36 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from bot.app import App, open_app
+from bot.app import open_app
 from bot.commands import operator_language, print_json
 from bot.commands.issue_words import code_name, issue_document, issue_words
+from bot.commands.preview import preview_document, print_preview
 from bot.config import Config
 from bot.errors import Refused
 from bot.i18n import Translator
-from bot.services.catalogue import CSV_SOURCE, ImportReport
+from bot.services.catalogue import ImportReport
 from bot.services.catalogue_files import read_file, read_folder
+from bot.services.catalogue_prepare import CSV_SOURCE, Given, GivenFiles, GivenList, GivenWorkbook
 from bot.worker.catalogue_watch import TOPIC
 from content.exchange.yaml_files import is_yaml
 
 Advance = Callable[[int, int], None]
-Given = bytes | dict[str, bytes]  # a CSV file, or YAML files by name
+WORKBOOKS = (".xlsx", ".xlsm", ".xls")  # the last two are read far enough to be refused by what they are
 
 
-async def import_(config: Config, path: Path, *, columns: Path | None, source: str, as_json: bool) -> None:
-    """Import a CSV file, one YAML item or a folder of YAML. All or nothing. Raises Refused."""
-    given = await asyncio.to_thread(_read, path)
+async def import_(
+    config: Config, path: Path, *, columns: Path | None, source: str, preview: bool, as_json: bool
+) -> None:
+    """Import a CSV file, a workbook, one YAML item or a folder of YAML: all or nothing; with `preview`, only
+    say what would change. Raises Refused."""
     column_map = await asyncio.to_thread(read_file, columns) if columns else None
+    given = await asyncio.to_thread(_given, path, source, column_map)
+    if preview:
+        await _preview(config, given, as_json=as_json)
+        return
     async with open_app(config) as app:
         with _progress(quiet=as_json) as advance:
-            report = await _import(app, given, source, column_map, advance)
+            report = await app.services.catalogue.bring(given, progress=advance)
         await app.volatile.wakeups.wake(TOPIC)
     if as_json:
         print_json(_document(report))
@@ -39,18 +47,16 @@ async def import_(config: Config, path: Path, *, columns: Path | None, source: s
         print_report(operator_language(), report)
 
 
-async def _import(
-    app: App, given: Given, source: str, columns: bytes | None, advance: Advance
-) -> ImportReport:
-    catalogue = app.services.catalogue
-    if isinstance(given, bytes):
-        return await catalogue.import_csv(
-            given, source=source or CSV_SOURCE, columns=columns, progress=advance
-        )
-    return await catalogue.import_yaml(given, source=source or None, progress=advance)
+async def _preview(config: Config, given: Given, *, as_json: bool) -> None:
+    async with open_app(config) as app:
+        found = await app.services.catalogue.preview(given)
+    if as_json:
+        print_json(preview_document(found))
+    else:
+        print_preview(operator_language(), found)
 
 
-def _read(path: Path) -> Given:
+def _given(path: Path, source: str, columns: bytes | None) -> Given:
     """What is to be imported. Raises Refused for what is not there, not readable, too large or empty."""
     try:
         is_folder, is_file = path.is_dir(), path.is_file()
@@ -60,11 +66,14 @@ def _read(path: Path) -> Given:
         files = read_folder(path)
         if not files:
             raise Refused("import_empty_folder", folder=str(path))
-        return files
-    if is_file and path.suffix.lower() == ".csv":
-        return read_file(path)
+        return GivenFiles(files, source)
+    suffix = path.suffix.lower() if is_file else ""
+    if suffix == ".csv":
+        return GivenList(read_file(path), source or CSV_SOURCE, columns)
+    if suffix in WORKBOOKS:
+        return GivenWorkbook(read_file(path), source)
     if is_file and is_yaml(path.name):
-        return {path.name: read_file(path)}
+        return GivenFiles({path.name: read_file(path)}, source)
     raise Refused("import_no_such_file", file=str(path))
 
 

@@ -16,22 +16,32 @@ from pathlib import Path
 from bot.clock import Clock
 from bot.errors import Refused
 from bot.ids import Ids
-from bot.services.catalogue_files import csv_reading, read_folder, refuse_errors, yaml_reading
+from bot.services.catalogue_files import read_folder
+from bot.services.catalogue_prepare import (
+    CSV_SOURCE,
+    Given,
+    GivenFiles,
+    GivenList,
+    Prepared,
+    known_city,
+    prepare,
+    read,
+    refuse_source,
+)
 from bot.store import Store, Tx
-from content.checks import Issue, check, fully_provided
-from content.city import UNKNOWN_CITY, City
+from content.checks import Issue, check
+from content.checks.neighbours import check_catalogue
+from content.city import City
+from content.differences import Difference, differences
 from content.elements import Element
-from content.exchange.yaml_files import FilesReading
-from content.exchange.yaml_guide import ItemDocument
-from content.item import Edition, EditionState, Guide, Origin
-from content.publication import Incoming, Plan, plan_import
+from content.item import Edition, Origin
+from content.publication import Plan
 
 Progress = Callable[[int, int], None]  # items done, items in all
 
 DEMONSTRATION = Path(str(resources.files("content"))) / "items"
-CSV_SOURCE = "csv"  # of a table whose importer names no source, whatever the file is called
 BATCH = 200  # items written between two steps of the progress bar
-MAX_SOURCE = 60
+_NOT_OF_IMPORTS = frozenset({"unknown_department", "alias_too_long"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +59,35 @@ class ImportReport:
     def reasons(self) -> Mapping[str, int]:
         """How many issues there are of each code, the most frequent first."""
         return dict(Counter(issue.code for issue in self.issues).most_common())
+
+
+@dataclass(frozen=True, slots=True)
+class ItemChange:
+    """An item that an import would give a new edition, and what in it differs."""
+
+    key: str
+    name: str
+    differences: tuple[Difference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What an import would do now. `added` are key and name; `issues` also tell what stays, and why."""
+
+    added: tuple[tuple[str, str], ...]
+    changed: tuple[ItemChange, ...]
+    unchanged: int
+    changes_city: bool
+    issues: tuple[Issue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is kept, as it was written: current editions by key, the city, the list of elements."""
+
+    city: City
+    elements: tuple[Element, ...]
+    editions: tuple[Edition, ...]
 
 
 def _silent(_done: int, _total: int) -> None:
@@ -75,17 +114,7 @@ class CatalogueService:
         a FileFault, ``file_no_items``, ``source_name``, ``import_other_source`` or ``import_refused``; then
         nothing was changed.
         """
-        _refuse_source(source)
-        reading = csv_reading(data, columns)
-        async with self._store.begin() as tx:
-            seen = await tx.catalogue.lock()
-            _, elements = await tx.catalogue.city()
-            incoming = [
-                Incoming(item.source_code, item.source_code, item.guide, _state(item.guide, elements))
-                for item in reading.items
-            ]
-            plan = await self._plan(tx, incoming, source, Origin.IMPORTED)
-            return await self._publish(tx, seen, plan, reading.issues, progress)
+        return await self.bring(GivenList(data, source, columns), progress=progress)
 
     async def import_yaml(
         self,
@@ -102,10 +131,40 @@ class CatalogueService:
         One error in one file refuses them all: Refused("import_refused", issues=…). Also ``source_name``.
         """
         if source is not None:
-            _refuse_source(source)
-        reading = yaml_reading(files)
+            refuse_source(source)
+        return await self.bring(GivenFiles(files, source or "", origin), progress=progress)
+
+    async def bring(self, given: Given, *, progress: Progress = _silent) -> ImportReport:
+        """Publish a list, files of ours or a workbook.
+
+        Raises Refused as `read` and `prepare` do; then nothing was changed.
+        """
+        reading = read(given)
         async with self._store.begin() as tx:
-            return await self._import_yaml(tx, reading, source or "", origin, progress)
+            seen = await tx.catalogue.lock()
+            prepared = await prepare(tx, given, reading, self._ids.item_id)
+            return await self._publish(tx, seen, prepared, progress)
+
+    async def preview(self, given: Given) -> Preview:
+        """What `bring` would do with the same thing now; nothing is written. Raises what it would raise."""
+        reading = read(given)
+        async with self._store.read() as tx:
+            prepared = await prepare(tx, given, reading, self._ids.item_id)
+            before = {edition.item.key: edition for edition in await tx.catalogue.editions()}
+        plan = prepared.plan
+        return Preview(
+            added=tuple((edition.item.key, edition.name) for edition in plan.added),
+            changed=tuple(_change(before[edition.item.key], edition) for edition in plan.changed),
+            unchanged=plan.unchanged,
+            changes_city=prepared.city is not None,
+            issues=(*prepared.issues, *plan.kept),
+        )
+
+    async def kept(self) -> Kept:
+        """Everything an export writes."""
+        async with self._store.read() as tx:
+            city, elements = await tx.catalogue.city()
+            return Kept(city, elements, tuple(await tx.catalogue.editions()))
 
     async def load_first(self, catalogue: str = "demonstration") -> ImportReport | None:
         """Fill a database that holds no items: what the setting CATALOGUE says.
@@ -117,60 +176,32 @@ class CatalogueService:
         async with self._store.read() as tx:
             if await tx.catalogue.count():
                 return None  # the usual start: no file is read
-        reading = yaml_reading(_folder(catalogue))
         is_demonstration = catalogue == "demonstration"
         source, origin = ("demonstration", Origin.DEMONSTRATION) if is_demonstration else ("", Origin.STAFF)
+        given = GivenFiles(_folder(catalogue), source, origin)
+        reading = read(given)
         async with self._store.begin() as tx:
-            await tx.catalogue.lock()
+            seen = await tx.catalogue.lock()
             if await tx.catalogue.count():
                 return None  # another process was faster
-            return await self._import_yaml(tx, reading, source, origin, _silent)
+            prepared = await prepare(tx, given, reading, self._ids.item_id)
+            return await self._publish(tx, seen, prepared, _silent)
 
     async def check(self) -> list[Issue]:
-        """Everything that is wrong with or missing from the current editions, and with the city."""
+        """What is wrong with or missing from the current editions, then between them, then with the city."""
         async with self._store.read() as tx:
             catalogue = await tx.catalogue.read()
-        city = _known(catalogue.city)
-        return [
-            issue for edition in catalogue.editions() for issue in _found(edition, catalogue.elements, city)
-        ]
+        city = known_city(catalogue.city)
+        editions = catalogue.editions()
+        alone = [issue for edition in editions for issue in _found(edition, catalogue.elements, city)]
+        return alone + check_catalogue(catalogue)
 
-    async def _import_yaml(
-        self, tx: Tx, reading: FilesReading, source: str, origin: Origin, progress: Progress
-    ) -> ImportReport:
-        seen = await tx.catalogue.lock()
-        before = await tx.catalogue.city()
-        city, elements = reading.city or before[0], reading.elements or before[1]
-        issues = list(_checked(reading.items, elements, _known(city)))
-        refuse_errors(issues)
-        incoming = [
-            Incoming(item.key, item.key, item.guide, _state(item.guide, elements), item.id, file)
-            for file, item in reading.items.items()
-        ]
-        plan = await self._plan(tx, incoming, source, origin)
-        new_city = (city, elements) if (city, elements) != before else None
-        return await self._publish(tx, seen, plan, issues, progress, new_city)
-
-    async def _plan(self, tx: Tx, incoming: Sequence[Incoming], source: str, origin: Origin) -> Plan:
-        current = await tx.catalogue.current()
-        plan = plan_import(incoming, current, source=source, origin=origin, new_id=self._ids.item_id)
-        _refuse_another_source(plan.faults)
-        refuse_errors(plan.faults)
-        return plan
-
-    async def _publish(
-        self,
-        tx: Tx,
-        seen: int,
-        plan: Plan,
-        issues: Sequence[Issue],
-        progress: Progress,
-        city: tuple[City, tuple[Element, ...]] | None = None,
-    ) -> ImportReport:
-        writes = bool(plan.added or plan.changed or city)
+    async def _publish(self, tx: Tx, seen: int, prepared: Prepared, progress: Progress) -> ImportReport:
+        plan = prepared.plan
+        writes = bool(plan.added or plan.changed or prepared.city)
         sequence = await tx.catalogue.advance(seen) if writes else seen
-        if city:
-            await tx.catalogue.keep_city(*city)
+        if prepared.city:
+            await tx.catalogue.keep_city(*prepared.city)
         await self._write(tx, plan, sequence, progress)
         return ImportReport(
             added=len(plan.added),
@@ -178,7 +209,7 @@ class CatalogueService:
             unchanged=plan.unchanged,
             kept=len(plan.kept),
             sequence=sequence,
-            issues=(*issues, *plan.kept),
+            issues=(*prepared.issues, *plan.kept),
         )
 
     async def _write(self, tx: Tx, plan: Plan, sequence: int, progress: Progress) -> None:
@@ -200,38 +231,13 @@ def _folder(catalogue: str) -> Mapping[str, bytes]:
     return files
 
 
-def _checked(
-    items: Mapping[str, ItemDocument], elements: Sequence[Element], city: City | None
-) -> Iterator[Issue]:
-    for file, item in items.items():
-        for issue in check(item.guide, item=item.key, elements=elements, city=city):
-            yield replace(issue, facts={"file": file, **issue.facts})
+def _change(before: Edition, after: Edition) -> ItemChange:
+    return ItemChange(after.item.key, after.name, differences(before.guide, after.guide))
 
 
 def _found(edition: Edition, elements: Sequence[Element], city: City | None) -> Iterator[Issue]:
-    """The issues of one edition. An imported department is its own name, not one of the city's list."""
+    """The issues of one edition. An imported department is its own name, not one of the city's list, and
+    an imported alias is the name of a main item."""
     for issue in check(edition.guide, item=edition.item.key, elements=elements, city=city):
-        if not (edition.origin is Origin.IMPORTED and issue.code == "unknown_department"):
+        if not (edition.origin is Origin.IMPORTED and issue.code in _NOT_OF_IMPORTS):
             yield issue
-
-
-def _state(guide: Guide, elements: Sequence[Element]) -> EditionState:
-    return EditionState.PUBLISHED if fully_provided(guide, elements) else EditionState.INCOMPLETE
-
-
-def _known(city: City) -> City | None:
-    """The city to check against: before one was imported, nothing can be said about places."""
-    return None if city == UNKNOWN_CITY else city
-
-
-def _refuse_another_source(faults: Sequence[Issue]) -> None:
-    """A list that came in under another name before is one mistake, not one for each of its rows."""
-    elsewhere = [fault for fault in faults if fault.code == "in_another_source"]
-    sources = {str(fault.facts["source"]) for fault in elsewhere}
-    if len(sources) == 1 and len(elsewhere) == len(faults):
-        raise Refused("import_other_source", source=sources.pop(), count=len(elsewhere))
-
-
-def _refuse_source(source: str) -> None:
-    if not source.strip() or len(source) > MAX_SOURCE:
-        raise Refused("source_name", limit=MAX_SOURCE)

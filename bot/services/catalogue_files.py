@@ -13,6 +13,7 @@ from bot.errors import Refused
 from content.checks import Issue
 from content.exchange.csv_columns import FileFault, read_columns
 from content.exchange.csv_items import CsvReading, read_csv
+from content.exchange.workbook import WorkbookReading, read_workbook
 from content.exchange.yaml_files import FilesReading, is_yaml, read_files
 
 LARGEST_FILE = 64 * 1024 * 1024  # bytes; the whole national list of 1,620 items in CSV is under 1 MiB
@@ -53,6 +54,19 @@ def yaml_reading(files: Mapping[str, bytes]) -> FilesReading:
     reading = read_files(files)
     refuse_errors(reading.issues)
     if not (reading.items or reading.city or reading.elements):
+        raise Refused("file_no_items", issues=())
+    return reading
+
+
+def workbook_reading(data: bytes) -> WorkbookReading:
+    """A workbook without a fault in any cell. Raises Refused: a FileFault's code, ``import_refused``, and
+    ``file_no_items``."""
+    try:
+        reading = read_workbook(data)
+    except FileFault as fault:
+        raise Refused(fault.code, **fault.facts) from None
+    refuse_errors(reading.issues)
+    if not reading.items:
         raise Refused("file_no_items", issues=())
     return reading
 

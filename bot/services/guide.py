@@ -7,7 +7,7 @@ by seconds, so a hit is a name to look up, never text (ARCHITECTURE rule 19).
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.message import Attachment
@@ -17,7 +17,7 @@ from bot.printing.qr import qr_png
 from bot.store import Store
 from content.catalogue import EMPTY, Catalogue
 from content.city import City, LifeEvent, Pointer
-from content.item import Edition
+from content.item import Edition, Guide
 from content.search import (
     CHOICES,
     Decision,
@@ -99,7 +99,7 @@ class GuideService:
         async with self._store.read() as tx:
             if await tx.catalogue.sequence() <= self.catalogue.sequence:
                 return False
-            self.catalogue = await tx.catalogue.read()
+            self.catalogue = await tx.catalogue.read(self.catalogue)
         return True
 
     async def reachable(self) -> bool:
@@ -169,11 +169,24 @@ def search_document(edition: Edition) -> SearchDocument:
         title=edition.name,
         aliases=_given(guide.plain_name, *guide.aliases),
         extra_titles=_given(guide.name_en, guide.plain_name_en),
-        summary=guide.summary,
+        summary=f"{guide.summary}\n{guide.summary_en}",
+        passages=tuple(_passages(guide)),
         department=guide.department,
         theme=guide.theme,
         codes=_given(edition.item.key, code.full_code, code.base_code),
     )
+
+
+def _passages(guide: Guide) -> Iterator[str]:
+    """What a guide asks and answers: people tell their situation before they name a matter."""
+    for faq in guide.faq:
+        yield from (faq.question, faq.answer, faq.question_en)
+    for question in guide.questions:
+        yield from (question.ask, question.ask_en)
+        for answer in question.answers:
+            yield from (answer.label, answer.note, answer.ends, answer.label_en)
+    for condition in guide.elements.acceptance_conditions or ():
+        yield condition.text
 
 
 def signpost_documents(city: City) -> list[SearchDocument]:

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.store.engine import insert_into
 from bot.store.rows import Row, UTCTime, table
-from content.catalogue import Catalogue, catalogue_of
+from content.catalogue import EMPTY, Catalogue, catalogue_of
 from content.city import UNKNOWN_CITY, City
 from content.elements import UNIFIED_ELEMENTS, Element, configured
 from content.exchange.yaml_city import city_document, city_from_document
@@ -109,12 +109,22 @@ class CatalogueRepository:
             for *names, number, state, origin, content_hash in rows
         ]
 
-    async def read(self) -> Catalogue:
-        """Everything a citizen may be told, from one moment."""
+    async def read(self, known: Catalogue = EMPTY) -> Catalogue:
+        """Everything a citizen may be told, from one moment. What is `known` already is not read again: one
+        changed guide among 1,620 is shown as fast as one among four."""
         sequence = await self.sequence()
-        rows = await self._connection.execute(select(*_ITEM, *_EDITION).join(EditionRow, _IS_CURRENT))
         city, elements = await self.city()
-        return catalogue_of((_edition(*row) for row in rows), sequence=sequence, city=city, elements=elements)
+        same_city = (city, elements) == (known.city, known.elements)  # places of guides follow the city
+        since = known.sequence if same_city else 0
+        newer = select(*_ITEM, *_EDITION).join(EditionRow, _IS_CURRENT).where(EditionRow.sequence > since)
+        editions = {row.id: _edition(*row) for row in await self._connection.execute(newer)}
+        kept = known.by_id if since else {}
+        return catalogue_of({**kept, **editions}.values(), sequence=sequence, city=city, elements=elements)
+
+    async def editions(self) -> Sequence[Edition]:
+        """Every current edition as it was written: without local facts worked out from the city's desks."""
+        rows = await self._connection.execute(select(*_ITEM, *_EDITION).join(EditionRow, _IS_CURRENT))
+        return sorted((_edition(*row) for row in rows), key=lambda edition: edition.item.key)
 
     async def publish(self, editions: Sequence[Edition], made_at: dt.datetime) -> None:
         """Write editions and point their items to them; the first edition of an item brings the item.

@@ -21,6 +21,7 @@ from bot.web.assets import serve_assets
 from bot.web.context import set_up_templates
 from bot.web.errors import speak_of_errors
 from bot.web.limits import MAX_BODY, keep_within_limits
+from bot.web.page_cache import answer_whoever_has_no_cookie
 from bot.web.reader import know_the_reader
 from bot.web.routes import PAGES, mount
 from bot.web.site import SITE, Site
@@ -54,6 +55,7 @@ def _on_the_way_in(config: Config) -> tuple[Middleware, ...]:
     return (
         count_and_time,
         speak_of_errors,
+        answer_whoever_has_no_cookie,
         cookie.session_middleware(config),
         know_the_reader,
         keep_within_limits,

@@ -10,6 +10,7 @@ from __future__ import annotations
 import ipaddress
 import math
 import re
+from functools import lru_cache
 from typing import Any
 
 from aiohttp import web
@@ -39,28 +40,34 @@ class TooManyRequests(Exception):  # noqa: N818 - an answer, not a fault
 async def keep_within_limits(request: web.Request, handler: Handler) -> web.StreamResponse:
     if len(request.raw_path) > MAX_TARGET:
         raise web.HTTPRequestURITooLong
-    if request.match_info.route.name not in request.app[UNCOUNTED]:
-        await _count(request)
+    if (seconds := await count(request)) > 0:
+        site_of(request).metrics.limited("web")
+        raise TooManyRequests(seconds)
     return await handler(request)
 
 
-async def _count(request: web.Request) -> None:
+async def count(request: web.Request) -> float:
+    """Seconds this address has to wait; 0.0 if it may ask, and this was one of its requests."""
+    if request.match_info.route.name in request.app[UNCOUNTED]:
+        return 0.0
     site = site_of(request)
-    limit = Limit("web", site.config.rate_limit_per_minute, 60)
-    seconds = await site.volatile.limits.hit(limit, client_address(request))
-    if seconds > 0:
-        site.metrics.limited("web")
-        raise TooManyRequests(seconds)
+    return await site.volatile.limits.hit(_limit(site.config.rate_limit_per_minute), client_address(request))
+
+
+@lru_cache
+def _limit(amount: int) -> Limit:
+    return Limit("web", amount, 60)
 
 
 def client_address(request: web.Request) -> str:
     """The caller's network: an IPv4 address, or the /64 of an IPv6 one, which is one household."""
     proxies = site_of(request).config.trusted_proxies
-    hops = ",".join(request.headers.getall("X-Forwarded-For", [])).split(",")
+    hops = ",".join(request.headers.getall("X-Forwarded-For", [])).split(",") if proxies else ()
     forwarded = hops[-proxies].strip() if 0 < proxies <= len(hops) else ""
     return _network(forwarded) or _network(request.remote or "") or "unknown"
 
 
+@lru_cache(maxsize=4096)
 def _network(written: str) -> str:
     """The network of an address as proxies write it: with a port, in brackets, or IPv4 inside IPv6."""
     bare = re.sub(r"^\[(.*)\](:\d+)?$|^([^:]*):\d+$", r"\1\3", written)

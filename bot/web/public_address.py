@@ -24,6 +24,8 @@ PUBLIC: Mapping[str, str] = {
     "departments": "/departments",
     "department": "/departments/{key}",
     "guide": "/guides/{key}",
+    "life_events": "/life-events",
+    "life_event": "/life-events/{key}",
     "privacy": "/privacy",
 }
 

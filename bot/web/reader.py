@@ -47,16 +47,27 @@ async def know_the_reader(request: web.Request, handler: Handler) -> web.StreamR
 
 def know_again(request: web.Request, chosen: Mapping[str, Any]) -> None:
     """Put the reader on the request; once more where a page changed what is chosen."""
-    reader = Reader(
+    reader = request[READER] = reader_who_chose(request, chosen)
+    request[VISITOR] = reader.visitor or None
+    request[PAGE_LANGUAGE] = reader.language
+
+
+def reader_who_chose(request: web.Request, chosen: Mapping[str, Any]) -> Reader:
+    """The reader of a request with this in their cookie; nothing, if there is none."""
+    if not chosen and not request.query_string:
+        return _newcomer(request.headers.get("Accept-Language", ""))
+    return Reader(
         language=_language(request, chosen),
         elder=chosen.get("elder") is True,
         contrast=chosen.get("contrast") is True,
         area=request.query.get("area", _text(chosen, "area")),
         visitor=_text(chosen, "visitor"),
     )
-    request[READER] = reader
-    request[VISITOR] = reader.visitor or None
-    request[PAGE_LANGUAGE] = reader.language
+
+
+@lru_cache(maxsize=1024)
+def _newcomer(accept_language: str) -> Reader:
+    return Reader(language=_browser_language(accept_language))
 
 
 def _text(chosen: Mapping[str, Any], key: str) -> str:

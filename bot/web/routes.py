@@ -17,10 +17,11 @@ from aiohttp import web
 
 from bot.domain.channel import Route
 from bot.web import assets, health, metrics, sitemap
+from bot.web.api import case as api_case
 from bot.web.api import document as api_document
 from bot.web.api import guides as api_guides
 from bot.web.api import search as api_search
-from bot.web.citizen import browse, chat, guide, home, preferences, privacy, search
+from bot.web.citizen import browse, case, chat, guide, home, life_events, preferences, privacy, search
 from bot.web.embed import pages as embed
 from bot.web.embed.proof import know_the_frame
 from bot.web.limits import UNCOUNTED
@@ -40,6 +41,9 @@ PAGES: tuple[Route, ...] = (
     Route("GET", "/guides/{key}", guide.guide_page, ANYONE, "guide"),
     Route("GET", "/guides/{key}/qr.svg", guide.guide_code, ANYONE, "guide_code"),
     Route("GET", "/guides/{key}/qr.png", guide.guide_code_picture, ANYONE, "guide_code_picture"),
+    Route("GET", "/guides/{key}/case", case.case_page, ANYONE, "case"),
+    Route("GET", "/life-events", life_events.life_events, ANYONE, "life_events"),
+    Route("GET", "/life-events/{key}", life_events.life_event, ANYONE, "life_event"),
     Route("GET", "/chat", chat.chat_page, ANYONE, "chat"),
     Route("GET", "/embed", embed.webmasters_page, ANYONE, "embed"),
     Route("GET", "/embed/chat", embed.frame_page, ANYONE, "embed_chat"),
@@ -49,6 +53,7 @@ PAGES: tuple[Route, ...] = (
     Route("POST", "/preferences", preferences.choose, ANYONE, "preferences"),
     Route("GET", "/api/search", api_search.search_api, ANYONE, "api_search"),
     Route("GET", "/api/guides/{key}", api_guides.guide_api, ANYONE, "api_guide"),
+    Route("GET", "/api/guides/{key}/case", api_case.case_api, ANYONE, "api_case"),
     Route("GET", "/api/openapi.json", api_document.document, ANYONE, "api_document"),
     Route("GET", "/healthz", health.healthz, OPERATOR, "healthz"),
     Route("GET", "/readyz", health.readyz, OPERATOR, "readyz"),

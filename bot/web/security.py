@@ -9,6 +9,7 @@ in Sec-Fetch-Site or Origin, and the cookie is SameSite=Lax besides. Channels re
 from __future__ import annotations
 
 import functools
+from collections.abc import MutableMapping
 from urllib.parse import urlsplit
 
 from aiohttp import web
@@ -69,14 +70,22 @@ def _netloc(origin: str) -> str | None:
         return None
 
 
+_SERVER = "wenban"
+
+
 async def add_headers(request: web.Request, response: web.StreamResponse) -> None:
     """For the signal `on_response_prepare`: whatever the answer is, errors and files included."""
-    for name, value in _headers(request.app[SITE].config, request.path):
-        response.headers[name] = value
-    response.headers.setdefault("Cache-Control", "private, no-cache")
-    response.headers["Server"] = "wenban"
-    if response.headers["Cache-Control"].startswith("private"):
-        response.headers["Vary"] = "Cookie, Accept-Language"
+    if response.headers.get("Server") != _SERVER:  # else it has them, being a kept page
+        complete(request, response.headers)
+
+
+def complete(request: web.Request, headers: MutableMapping[str, str]) -> None:
+    """Put in what every answer to such a request carries."""
+    headers.update(_headers(request.app[SITE].config, request.path))
+    headers.setdefault("Cache-Control", "private, no-cache")
+    headers["Server"] = _SERVER
+    if headers["Cache-Control"].startswith("private"):
+        headers["Vary"] = "Cookie, Accept-Language"
 
 
 def _headers(config: Config, path: str) -> tuple[tuple[str, str], ...]:

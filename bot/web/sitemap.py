@@ -49,6 +49,7 @@ async def robots(request: web.Request) -> web.Response:
         "Allow: /api/openapi.json",
         "Disallow: /api/",
         "Disallow: /chat",
+        "Disallow: /embed/",
         "Disallow: /search",
         "Disallow: /preferences",
         "Disallow: /privacy/forget",
@@ -69,6 +70,10 @@ def pages(catalogue: Catalogue) -> Iterator[Listed]:
         yield Listed(public_path("theme", theme.key), by_theme.get(theme.key))
     for department in catalogue.departments():
         yield Listed(public_path("department", department), by_department.get(department))
+    if catalogue.city.life_events:
+        yield Listed(public_path("life_events"), newest.get(""))
+    for event in catalogue.city.life_events:
+        yield Listed(public_path("life_event", event.key), newest.get(""))
     for edition in catalogue.editions():
         yield Listed(public_path("guide", edition.item.key), edition.guide.checked_on)
     yield Listed(public_path("privacy"))

@@ -1,8 +1,10 @@
 """Guide → list of issues. The one place that says what a good guide is.
 
-Rules are small functions in a table per noun: `completeness`, `codes`, `consistency`, `places`. To add
-one, write the function beside its kind and enter it in that module's RULES with the lowest bar that
-asks for it. A rule yields issues and words nothing; pages and `wenban check` word them by code.
+Rules are small functions in a table per noun: `completeness`, `codes`, `papers`, `citations`, `timing`….
+To add one, write the function beside its kind and enter it in that module's RULES with the lowest bar
+that asks for it. A rule yields issues and words nothing; pages and `wenban check` word them by code.
+An error contradicts itself or leads nowhere; a warning is very likely wrong and somebody should look.
+What only several items together show is in `neighbours`.
 """
 
 from __future__ import annotations
@@ -10,7 +12,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from content.acceptance import located
-from content.checks import codes, completeness, consistency, places, situations
+from content.checks import (
+    channels,
+    citations,
+    codes,
+    completeness,
+    consistency,
+    links,
+    papers,
+    phones,
+    places,
+    results,
+    situations,
+    timing,
+    wording,
+)
 from content.checks.issue import Bar, Findings, Issue, Severity
 from content.checks.subject import Rule, Subject
 from content.city import City
@@ -25,6 +41,14 @@ RULES: tuple[Rule, ...] = (
     *consistency.RULES,
     *places.RULES,
     *situations.RULES,
+    *papers.RULES,
+    *results.RULES,
+    *timing.RULES,
+    *channels.RULES,
+    *citations.RULES,
+    *wording.RULES,
+    *links.RULES,
+    *phones.RULES,
 )
 
 

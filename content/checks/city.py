@@ -13,7 +13,7 @@ MOST_THEMES = 9  # a Reply carries nine buttons
 
 def check_city(city: City) -> list[Issue]:
     """Every contradiction in `city`; each issue names the file in which it can be put right."""
-    return [*_places(city), *_themes(city), *_repeats(city)]
+    return [*_places(city), *_themes(city), *_desks(city), *_repeats(city)]
 
 
 def areas_of(city: City) -> frozenset[str]:
@@ -51,6 +51,21 @@ def _themes(city: City) -> Iterator[Issue]:
         yield Issue("themes.yaml", "themes", "too_many_themes", facts={"limit": MOST_THEMES})
 
 
+def _desks(city: City) -> Iterator[Issue]:
+    """A desk of nobody, or nowhere, would take its items off the page without a word."""
+    areas, halls = areas_of(city), {hall.key for hall in city.halls}
+    departments = {department.key for department in city.departments}
+    for desk in city.desks:
+        if desk.department not in departments:
+            facts = {"department": desk.department}
+            yield Issue("desks.yaml", "desks", "unknown_department", facts=facts)
+        if desk.area not in areas:
+            yield Issue("desks.yaml", "desks", "unknown_area", facts={"area": desk.area})
+        for place in desk.places:
+            if place.hall not in halls:
+                yield Issue("desks.yaml", "desks", "unknown_hall", facts={"hall": place.hall})
+
+
 def _repeats(city: City) -> Iterator[Issue]:
     yield from _repeated("places.yaml", "halls", (hall.key for hall in city.halls))
     yield from _repeated("places.yaml", "districts", (district.key for district in city.districts))
@@ -58,6 +73,10 @@ def _repeats(city: City) -> Iterator[Issue]:
         yield from _repeated("places.yaml", "towns", (town.key for town in district.towns))
     yield from _repeated("themes.yaml", "themes", (theme.key for theme in city.themes))
     yield from _repeated("city.yaml", "departments", (department.key for department in city.departments))
+    yield from _repeated("life-events.yaml", "life_events", (event.key for event in city.life_events))
+    yield from _repeated("pointers.yaml", "pointers", (pointer.key for pointer in city.pointers))
+    general = (f"{desk.department} {desk.area}".strip() for desk in city.desks if not desk.items)
+    yield from _repeated("desks.yaml", "desks", general)
 
 
 def _repeated(file_name: str, noun: str, keys: Iterable[str]) -> Iterator[Issue]:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from content.checks.issue import Bar, Findings, Issue
+from content.checks.texts import Text, texts_of
 from content.city import City
 from content.elements import Element
 from content.item import Guide
 from content.unified import UnifiedElements
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Subject:
     """One guide under check. Without a `city`, rules about places and departments have nothing to say."""
 
@@ -23,6 +25,15 @@ class Subject:
     @property
     def elements(self) -> UnifiedElements:
         return self.guide.elements
+
+    @cached_property
+    def texts(self) -> tuple[Text, ...]:
+        """Each text once: many areas of one guide say the same."""
+        return tuple(dict.fromkeys(texts_of(self.guide)))
+
+    @cached_property
+    def prose(self) -> tuple[Text, ...]:
+        return tuple(each for each in self.texts if each.is_prose)
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,8 +54,13 @@ def read_item(text: str | bytes, source_name: str) -> tuple[ItemDocument | None,
 def write_item(item: ItemDocument) -> str:
     """The file of an item: block style, Chinese as it is, without empty fields. `read_item` reads it back."""
     plain = {"id": item.id, "key": item.key, **_in_reading_order(guide_document(item.guide))}
+    return block_yaml(plain)
+
+
+def block_yaml(plain: Mapping[str, Any]) -> str:
+    """Plain values as our files have them; `read_tree` (content/exchange/yaml_tree.py) reads them back."""
     return yaml.dump(
-        plain, Dumper=_Writer, allow_unicode=True, sort_keys=False, default_flow_style=False, width=100
+        dict(plain), Dumper=_Writer, allow_unicode=True, sort_keys=False, default_flow_style=False, width=100
     )
 
 

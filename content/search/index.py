@@ -1,8 +1,8 @@
 """The index: immutable, whole, numbered. Built in a child process, sent over, and swapped by rebinding.
 
 BM25 with the document's weights worked in, so that a query only adds up postings. One combined document
-per item (title and aliases count 1, the rest 0.3) instead of statistics per field: separate fields cost
-14 points of hit@1 (DECISIONS 4). Length is compared within a family of tokens (written, heard,
+per item (title and aliases count 1, a summary 0.3, what a guide asks and answers 0.15) instead of statistics
+per field: separate fields cost 14 points of hit@1 (DECISIONS 4). Length is compared within a family of tokens (written, heard,
 initials), since 社保卡 has five written tokens and two heard ones.
 """
 
@@ -29,6 +29,7 @@ from content.search.tokenize import (
 
 K1, B = 1.2, 0.5  # DECISIONS 4: on a plateau, halving or doubling moves 1–3 points
 NAME_WEIGHT, CONTEXT_WEIGHT = 1.0, 0.3  # title and aliases; summary, department and theme
+PASSAGE_WEIGHT = 0.15  # 0.1 to 0.3 are alike
 INITIALS = range(3, 6)  # sfz, sbk … ; two letters fit everything, six nobody types
 SHORTEST_CODE = 6  # some sources write “G” for “no national code”
 
@@ -38,7 +39,8 @@ SMALLEST = 80  # documents
 @dataclass(frozen=True, slots=True)
 class SearchDocument:
     """What can be found of one item. `aliases` are citizens' own words for it; `extra_titles` are
-    other names of the same thing (English, plain name) and do not count as knowing citizens' words."""
+    other names of the same thing (English, plain name) and do not count as knowing citizens' words;
+    `passages` are what the guide asks and answers, where the situations of people are named."""
 
     id: str
     title: str
@@ -47,6 +49,7 @@ class SearchDocument:
     department: str = ""
     theme: str = ""
     extra_titles: tuple[str, ...] = ()
+    passages: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
 
     def names(self) -> tuple[str, ...]:
@@ -58,12 +61,14 @@ class Index:
     """Postings of token n are `docs[starts[n]:starts[n+1]]` with `gains` beside them; see `build_index`.
 
     Documents are numbered; `ids`, `has_alias` and the arrays speak of the same number. `exact` maps a
-    whole plain title or alias, `codes` an official code, to the documents that carry it.
+    whole plain title or alias, `codes` an official code, to the documents that carry it. `with_alias` is the
+    share of documents that know citizens' own words, 0 to 1: the fewer, the more a lexicon has to say.
     """
 
     sequence: int
     ids: tuple[str, ...]
     has_alias: tuple[bool, ...]
+    with_alias: float
     vocabulary: Mapping[str, int]
     starts: NDArray[np.int64]
     docs: NDArray[np.int32]
@@ -104,6 +109,7 @@ def build_index(documents: Iterable[SearchDocument], lexicon: Lexicon, *, sequen
         sequence=sequence,
         ids=tuple(document.id for document in known),
         has_alias=tuple(bool(document.aliases) for document in known),
+        with_alias=sum(bool(document.aliases) for document in known) / (len(known) or 1),
         vocabulary=vocabulary,
         starts=starts,
         docs=docs,
@@ -162,9 +168,10 @@ def _count(document: SearchDocument, pinyin: Pinyin) -> dict[str, float]:
     for name in document.names():
         for token in _name_tokens(plain(name), pinyin):
             counted[token] += NAME_WEIGHT
-    for text in (document.summary, document.department, document.theme):
-        for token in _written_tokens(plain(text)):
-            counted[token] += CONTEXT_WEIGHT
+    context = (document.summary, document.department, document.theme)
+    for weight, texts in ((CONTEXT_WEIGHT, context), (PASSAGE_WEIGHT, document.passages)):
+        for token in _written_tokens(plain("\n".join(texts))):
+            counted[token] += weight
     return counted
 
 

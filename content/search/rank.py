@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,8 +16,7 @@ REASONS = 6  # per hit: more explain nothing, and making them all took a third o
 NAMED_GAIN = 20.0  # the question is the title, an alias or the code; more than any other clue gives
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """One contribution to a hit's score: “认证” 8.0, “退休金 → 养老保险” 5.0."""
 
     kind: ClueKind
@@ -69,13 +69,14 @@ class _Gathered:
 
 def _gather(index: Index, clues: tuple[Clue, ...]) -> _Gathered:
     numbers = np.array([clue.number for clue in clues], dtype=np.int64)
-    first, last = index.starts[numbers], index.starts[numbers + 1]
-    spans = [slice(start, end) for start, end in zip(first.tolist(), last.tolist(), strict=True)]
-    which = np.repeat(np.arange(len(clues)), last - first)
+    first = index.starts[numbers]
+    sizes = index.starts[numbers + 1] - first
+    which = np.repeat(np.arange(len(clues)), sizes)
+    # Where each entry lies: its place in the whole, moved from where its clue's begin there to where they
+    # begin in the index. Three calls for all clues; two slices for each took three times as long.
+    entries = np.arange(len(which)) + (first - (sizes.cumsum() - sizes))[which]
     weights = np.array([clue.weight for clue in clues], dtype=np.float64)
-    docs = np.concatenate([index.docs[:0], *(index.docs[span] for span in spans)])
-    gains = np.concatenate([index.gains[:0], *(index.gains[span] for span in spans)])
-    return _Gathered(docs, gains * weights[which], which)
+    return _Gathered(index.docs[entries], index.gains[entries] * weights[which], which)
 
 
 def _best(scores: NDArray[np.float64], limit: int) -> NDArray[np.int64]:
@@ -91,7 +92,7 @@ def _best(scores: NDArray[np.float64], limit: int) -> NDArray[np.int64]:
 
 def _hit(index: Index, number: int, score: float, gathered: _Gathered, reading: Reading) -> Hit:
     gained: dict[tuple[ClueKind, str], float] = defaultdict(float)
-    at = np.flatnonzero(gathered.docs == number)
+    at = (gathered.docs == number).nonzero()[0]
     for which, gain in zip(gathered.clues[at].tolist(), gathered.gains[at].tolist(), strict=True):
         clue = reading.clues[which]
         gained[clue.kind, clue.text] += gain

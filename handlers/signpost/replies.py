@@ -57,7 +57,11 @@ def event(_: Translator, bundle: Bundle, page: str, catalogue: Catalogue) -> Rep
         lines.append(
             Line(
                 _("Saved"),
-                _.plural("{n} paper less than one by one", "{n} papers less than one by one", bundle.saved),
+                _.plural(
+                    "up to {n} paper less than one by one",
+                    "up to {n} papers less than one by one",
+                    bundle.saved,
+                ),
             )
         )
     demonstration = _("demonstration data; what your own city publishes is what counts")

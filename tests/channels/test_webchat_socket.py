@@ -16,15 +16,15 @@ from tests.channels.house import (
 )
 
 
-async def test_an_act_brings_one_event_and_then_its_end(browser: Browser, script: Script) -> None:
+async def test_an_act_brings_one_event_which_says_that_it_is_done(browser: Browser, script: Script) -> None:
     tab = await browser.tab()
     await tab.send(after=0)
     await tab.send(id="a1", text="社保卡丢了")
-    event, done = await tab.until_done()
+    (event,) = await tab.until_done()
     assert event["number"] > 0
     assert event["mine"] == "社保卡丢了"
     assert event["reply"] == {"text": "好的", "card": None, "buttons": [], "file": None, "language": ""}
-    assert done == {"done": "a1"}
+    assert event["done"] == "a1"
 
 
 async def test_another_visitor_sees_nothing_of_it(house: WebHouse, browser: Browser) -> None:
@@ -32,7 +32,7 @@ async def test_another_visitor_sees_nothing_of_it(house: WebHouse, browser: Brow
     stranger = await house.browser("LI").tab()
     await stranger.send(after=0)
     await stranger.send(id="1", text="我呢")
-    assert [frame.get("mine") for frame in await stranger.until_done()] == ["我呢", None]
+    assert [frame.get("mine") for frame in await stranger.until_done()] == ["我呢"]
 
 
 async def test_another_visitors_button_is_not_ours(house: WebHouse, browser: Browser, script: Script) -> None:
@@ -57,7 +57,7 @@ async def test_the_pressed_buttons_label_is_what_the_visitor_said(browser: Brows
     script.reply = Reply("选", buttons=(Button("菜单", "menu.open"), Button("网页", url="https://a.example")))
     tab = await browser.tab()
     await tab.send(id="1", text="问")
-    event, _ = await tab.until_done()
+    (event,) = await tab.until_done()
     assert event["reply"]["buttons"] == [
         {"n": 1, "label": "菜单", "action": "menu.open"},
         {"n": 2, "label": "网页", "url": "https://a.example"},
@@ -84,7 +84,7 @@ async def test_after_it_the_visitor_can_come_back(browser: Browser) -> None:
     await tab.close_code()
     again = await browser.tab()
     await again.send(id="2", text="社保")
-    assert (await again.until_done())[-1] == {"done": "2"}
+    assert (await again.until_done())[-1]["done"] == "2"
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ async def test_a_frame_that_is_none_of_ours_is_called_unreadable(
     await tab.socket.send_str(written)
     assert await tab.next() == {"error": "unreadable"}
     await tab.send(id="1", text="社保")
-    assert (await tab.until_done())[-1] == {"done": "1"}
+    assert (await tab.until_done())[-1]["done"] == "1"
 
 
 @pytest.mark.parametrize(
@@ -151,7 +151,7 @@ async def test_a_silent_answer_ends_the_act_and_shows_nothing(browser: Browser, 
     assert await tab.until_done() == [{"done": "1"}]
     script.reply = Reply("好的")
     await tab.send(id="2", text="问")
-    assert [frame.get("mine") for frame in await tab.until_done()] == ["问", None]
+    assert [frame.get("mine") for frame in await tab.until_done()] == ["问"]
 
 
 async def test_a_tab_that_floods_us_is_heard_more_slowly_and_no_other_is(
@@ -162,7 +162,7 @@ async def test_a_tab_that_floods_us_is_heard_more_slowly_and_no_other_is(
         await flooding.send(after=0)
     await flooding.send(id="late", text="问")
     await other.send(id="1", text="问")
-    assert (await other.until_done())[-1] == {"done": "1"}
+    assert (await other.until_done())[-1]["done"] == "1"
     assert len(script.heard) == 1
 
 

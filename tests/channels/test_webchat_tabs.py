@@ -72,12 +72,12 @@ async def test_too_many_tabs_are_turned_away_and_the_others_go_on(browser: Brows
     tabs = [await browser.tab() for _ in range(MAX_TABS)]
     assert await (await browser.tab()).close_code() == 4429
     await tabs[0].send(id="1", text="社保")
-    assert (await tabs[0].until_done())[-1] == {"done": "1"}
+    assert (await tabs[0].until_done())[-1]["done"] == "1"
     await tabs[1].socket.close()
     await asyncio.sleep(0.05)
     again = await browser.tab()
     await again.send(id="2", text="社保")
-    assert (await again.until_done())[-1] == {"done": "2"}
+    assert (await again.until_done())[-1]["done"] == "2"
 
 
 async def test_a_tab_that_vanishes_before_its_answer_is_no_fault_and_holds_up_nobody(

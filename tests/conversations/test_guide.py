@@ -137,7 +137,7 @@ async def test_numbers_can_be_typed_instead_of_pressing(app: App, citizen: Citiz
 
 
 async def test_a_number_that_is_no_choice_keeps_the_choices(app: App, citizen: Citizen) -> None:
-    await _open(app, citizen, "id-card-reissue")
+    await _open(app, citizen, "company-establishment")
     await citizen.say("0")
     assert "数字" in citizen.reads
     await citizen.say("1")
@@ -145,7 +145,7 @@ async def test_a_number_that_is_no_choice_keeps_the_choices(app: App, citizen: C
 
 
 async def test_a_full_width_number_counts_as_a_number(app: App, citizen: Citizen) -> None:
-    await _open(app, citizen, "id-card-reissue")
+    await _open(app, citizen, "company-establishment")
     await citizen.say("１")
     assert "申请材料" in citizen.reads
 

@@ -19,6 +19,7 @@ from typing import Any, Self
 from aiohttp import ClientSession, CookieJar, TCPConnector
 from prometheus_client.parser import text_string_to_metric_families
 
+from bot.channels.telegram.webhook import HEADER, PATH, secret
 from tests.channels.house import Tab
 from tests.journeys.one_port import OnePort
 from tests.journeys.wenban import serving
@@ -71,7 +72,11 @@ class Processes:
         self._asking = ClientSession()
 
     async def __aenter__(self) -> Self:
-        await asyncio.gather(self.start(), self.start())
+        try:
+            await asyncio.gather(self.start(), self.start())
+        except BaseException:
+            await self.__aexit__()
+            raise
         return self
 
     async def __aexit__(self, *_exc: object) -> None:
@@ -116,6 +121,13 @@ class Processes:
     async def readiness(self, process: Process) -> tuple[int, str]:
         async with self._asking.get(f"{process.address}/readyz") as answer:
             return answer.status, json.loads(await answer.text())["status"]
+
+    async def until_all_say(self, word: str) -> None:
+        """Until every /readyz says so. All the while each of them answers 200."""
+        async with asyncio.timeout(10):
+            while (found := {await self.readiness(each) for each in self.all}) != {(200, word)}:
+                assert {status for status, _word in found} == {200}, found
+                await asyncio.sleep(0.1)
 
 
 class Visitor:
@@ -166,8 +178,20 @@ class Visitor:
 
 
 async def said(tab: Tab, id: str, text: str = "", **act: Any) -> dict[str, Any]:  # noqa: A002
-    """Write `text` (or press `action`) and read what comes: the last event before the end of the act."""
+    """Write `text` (or press `action`) and read what comes until the act has ended: the event of it."""
     await tab.send(id=id, **(act or {"text": text}))
-    *events, end = await tab.until_done()
-    assert end == {"done": id}, end
-    return events[-1]
+    frames = await tab.until_done()
+    assert frames[-1]["done"] == id, frames
+    return [frame for frame in frames if "number" in frame][-1]
+
+
+def button(event: dict[str, Any], label: str) -> dict[str, str]:
+    """The button of an event's reply whose label contains this."""
+    return next(each for each in event["reply"]["buttons"] if label in each["label"])
+
+
+async def called_at_once(called: Processes, update: dict[str, Any]) -> list[int]:
+    """Telegram calls every process with the same update; their statuses."""
+    async with ClientSession(headers={HEADER: secret(SECRETS["SECRET_KEY"])}) as telegram:
+        posts = (telegram.post(process.address + PATH, json=update) for process in called.all)
+        return [answer.status for answer in await asyncio.gather(*posts)]

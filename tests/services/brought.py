@@ -6,11 +6,11 @@ from bot.services.catalogue import ImportReport
 from bot.store import Store
 from content.catalogue import Catalogue
 from content.exchange.yaml_guide import ItemDocument, read_item, write_item
-from tests.unit.guides import ITEMS
+from tests.conftest import SMALL_CATALOGUE
 
 ORGANISATION = "115113010833722043"
 HEADER = "department,main_item,item_name,item_code,task_type,link"
-DEMONSTRATION = {file.name: file.read_bytes() for file in ITEMS.glob("*.yaml")}
+DEMONSTRATION = {file.name: file.read_bytes() for file in SMALL_CATALOGUE.glob("*.yaml")}
 CARD = "social-security-card-replacement"
 
 

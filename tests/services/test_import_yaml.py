@@ -16,7 +16,7 @@ from tests.services.brought import CARD, DEMONSTRATION, as_file, catalogue_of, c
 
 
 async def test_yaml_is_idempotent_and_makes_editions(service: CatalogueService, store: Store) -> None:
-    await service.load_first()
+    await service.import_yaml(DEMONSTRATION, source="demonstration", origin=Origin.DEMONSTRATION)
     assert counts(await service.import_yaml(DEMONSTRATION, source="yaml")) == (0, 0, 4, 1)
     better = replace(item(), guide=replace(item().guide, plain_name="社保卡不见了"))
     assert counts(await service.import_yaml(as_file(better), source="yaml")) == (0, 1, 0, 2)

@@ -157,3 +157,17 @@ async def test_times_are_kept_in_utc(store: Store) -> None:
     async with store._engines.reader.begin() as connection:
         made_at = (await connection.execute(text("SELECT made_at FROM edition"))).scalar_one()
     assert str(made_at).startswith("2026-11-24 04:00:00")
+
+
+async def test_only_what_was_published_since_is_read_again(store: Store) -> None:
+    async with store.begin() as tx:
+        await publish(tx, edition(), edition(code="A2"))
+    async with store.read() as tx:
+        known = await tx.catalogue.read()
+    async with store.begin() as tx:
+        await publish(tx, edition(2, code="A2"))
+    async with store.read() as tx:
+        fresh = await tx.catalogue.read(known)
+        assert fresh == await tx.catalogue.read()
+    assert fresh.by_key["A1"] is known.by_key["A1"]
+    assert fresh.by_key["A2"].number == 2

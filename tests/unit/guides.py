@@ -7,7 +7,7 @@ import datetime as dt
 from pathlib import Path
 
 from content.city import City
-from content.exchange.yaml_city import read_city
+from content.exchange.yaml_city import CITY_FILES, read_city
 from content.exchange.yaml_guide import ItemDocument, read_item
 from content.item import Guide
 from content.unified import (
@@ -25,7 +25,6 @@ from content.unified import (
 )
 
 ITEMS = Path(__file__).resolve().parents[2] / "content" / "items"
-CITY_FILES = ("city.yaml", "places.yaml", "themes.yaml")
 
 COMPLETE = UnifiedElements(
     item_name="社会保障卡补领",
@@ -50,7 +49,9 @@ COMPLETE = UnifiedElements(
 
 
 def demonstration_texts() -> dict[str, str]:
-    return {name: (ITEMS / name).read_text(encoding="utf-8") for name in CITY_FILES}
+    return {
+        name: (ITEMS / name).read_text(encoding="utf-8") for name in CITY_FILES if (ITEMS / name).exists()
+    }
 
 
 def demonstration_city() -> City:

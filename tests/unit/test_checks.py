@@ -205,13 +205,13 @@ def test_an_implementation_code_is_made_of_body_level_and_base_code(code: str, r
         pytest.param({"onsite_visits": Visits(0)}, "onsite_visits", "no_visit_but_only_at_counter", id="0 at counter"),
         pytest.param({"fees": Fees(True)}, "fees", "charge_without_item", id="charged for nothing"),
         pytest.param({"fees": Fees(True, (Fee("工本费", "每证40元"),))}, "fees", "charge_incomplete", id="no basis"),
-        pytest.param({"fees": Fees(True, (Fee("工本费", " ", "文件"),))}, "fees", "charge_incomplete", id="no amount"),
-        pytest.param({"fees": Fees(False, (Fee("费", "1元", "文件"),))}, "fees", "free_but_charges", id="free, with fee"),
+        pytest.param({"fees": Fees(True, (Fee("工本费", " ", "社会保险法"),))}, "fees", "charge_incomplete", id="no amount"),
+        pytest.param({"fees": Fees(False, (Fee("费", "1元", "社会保险法"),))}, "fees", "free_but_charges", id="free, with fee"),
         pytest.param({"fees": Fees(False, online_payment=True)}, "fees", "free_but_charges", id="free, pay online"),
         pytest.param({"acceptance_conditions": (Condition("年满 60"),)}, "acceptance_conditions",
                      "condition_without_basis", id="condition without basis"),
-        pytest.param({"materials": (Material(""),)}, "materials", "material_without_name", id="no name"),
-        pytest.param({"materials": (Material("户口簿", necessity="2"),)}, "materials", "sometimes_without_when",
+        pytest.param({"materials": (Material("", originals=1),)}, "materials", "material_without_name", id="no name"),
+        pytest.param({"materials": (Material("户口簿", necessity="2", originals=1),)}, "materials", "sometimes_without_when",
                      id="sometimes, but when"),
         pytest.param({"materials": (Material("户口簿", copies=-1),)}, "materials", "negative_number", id="-1 copies"),
         pytest.param({"onsite_visits": Visits(-1)}, "onsite_visits", "negative_number", id="-1 visits"),
@@ -240,7 +240,8 @@ def test_a_guide_that_contradicts_itself(change: dict[str, Any], element: str, c
         ),
         pytest.param({"case_type": "2", "promised_time_limit": TimeLimit(5)}, id="the law sets no limit"),
         pytest.param(
-            {"fees": Fees(True, (Fee("工本费", "每证40元", "文件"),), online_payment=True)}, id="charged"
+            {"fees": Fees(True, (Fee("工本费", "每证40元", "社会保险法"),), online_payment=True)},
+            id="charged",
         ),
     ],
 )
@@ -277,14 +278,14 @@ def test_a_material_nobody_can_bring_because_it_has_no_name(name: str) -> None:
     ],
 )
 def test_a_material_with_a_name_is_none(name: str) -> None:
-    assert check(guide(materials=(Material(name),)), item="card") == []
+    assert check(guide(materials=(Material(name, originals=1),)), item="card") == []
 
 
 @pytest.mark.parametrize(
     ("local", "code"),
     [
         (
-            (LocalInfo("qinghe", consult_phone="0000-1", complaint_phone="0000 1"),),
+            (LocalInfo("qinghe", consult_phone="0000-86120001", complaint_phone="0000 86120001"),),
             "same_phone_for_complaints",
         ),
         ((LocalInfo("atlantis"),), "unknown_area"),

@@ -89,7 +89,15 @@ def test_the_demonstration_city_has_what_the_front_page_needs() -> None:
     city = demonstration_city()
     assert city.demonstration
     assert len(city.themes) == 9
-    assert len(city.districts) == 3
+    assert [district.key for district in city.districts] == [
+        "qinghe",
+        "yunting",
+        "songyan",
+        "lanxi",
+        "wangtao",
+    ]
+    assert sum(len(district.towns) for district in city.districts) == 12
+    assert len(city.halls) == 19, "city hall, five districts and counties, twelve towns, the vehicle office"
     assert len(city.most_asked) == 3
     assert len(city.examples) == len(city.examples_en) == 4
     assert all(hall.name_en and hall.address_en and hall.accessibility for hall in city.halls)
@@ -99,6 +107,7 @@ def test_the_demonstration_city_has_what_the_front_page_needs() -> None:
 def test_nobody_real_can_be_rung_from_the_demonstration_city() -> None:
     city = demonstration_city()
     phones = [hall.phone for hall in city.halls] + [department.phone for department in city.departments]
+    phones += [phone for desk in city.desks for phone in (desk.consult_phone, desk.complaint_phone)]
     assert all(phone.startswith("0000-") for phone in phones)
 
 

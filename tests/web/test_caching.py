@@ -166,6 +166,37 @@ async def test_invented_addresses_do_not_fill_the_room(app: App, visitor: Visito
     assert len(kept) == 1
 
 
+@pytest.mark.parametrize("sent", [{}, {"Accept_Language": "en"}, {"If_None_Match": "*"}])
+async def test_a_kept_page_comes_with_every_header_of_a_fresh_one(
+    browse: Callable[[], Any], app: App, sent: dict[str, str]
+) -> None:
+    """Somebody with a cookie is answered further in than somebody without, and neither notices."""
+    stranger, known = await browse(), await browse()
+    await known.opens("/chat")
+    assert known.cookie
+    pages = []
+    for visitor in (stranger, known):
+        await put_in(app)  # nothing is kept from before
+        pages += [await visitor.opens(CARD, **sent), await visitor.opens(CARD, **sent)]
+    assert {page.html for page in pages} == {pages[0].html}
+    for page in pages:
+        assert _but_the_time(page.headers) == _but_the_time(pages[0].headers)
+        assert {"Content-Security-Policy", "X-Frame-Options", "Server", "Vary"} <= set(page.headers)
+
+
+def _but_the_time(headers: Any) -> dict[str, str]:
+    assert "Set-Cookie" not in headers
+    return {name: value for name, value in headers.items() if name != "Date"}
+
+
+async def test_what_somebody_chose_is_kept_from_those_without_a_cookie(browse: Callable[[], Any]) -> None:
+    stranger, known = await browse(), await browse()
+    await known.sends("/preferences", elder="on", back="/")
+    theirs = await known.opens(CARD)
+    assert (await stranger.opens(CARD)).html != theirs.html
+    assert (await known.opens(CARD)).html == theirs.html
+
+
 def test_the_least_used_page_goes_when_there_is_no_room() -> None:
     cache = PageCache(room=25)
     for key in ("a", "b"):

@@ -36,6 +36,13 @@ async def house() -> AsyncIterator[House]:
         await opened.__aexit__(None, None, None)
 
 
+async def test_a_page_that_is_kept_counts_like_any_other(house: House) -> None:
+    visitor = await house()
+    card = "/guides/social-security-card-replacement"
+    assert [(await visitor.opens(card)).status for _ in range(5)] == [200, 200, 200, 429, 429]
+    assert (await visitor.opens(card, Accept_Language="en")).heading == "A little slower, please"
+
+
 async def test_too_many_requests_get_a_polite_page_and_a_time(house: House) -> None:
     visitor = await house()
     for _ in range(3):

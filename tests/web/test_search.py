@@ -102,7 +102,7 @@ async def test_while_the_index_trails_nobody_is_sure_of_what_is_gone(app: App, v
 
 
 async def test_not_sure_says_so_and_where_to_call_and_go_today(visitor: Visitor) -> None:
-    page = await visitor.opens("/search?q=高铁票改签")
+    page = await visitor.opens("/search?q=我家的狗走丢了")
     assert page.heading == "没弄准您要办哪件事"
     assert page.says_in_order("找人帮忙", "12345", "示例市政务服务中心", "今天开到 17:30，现在开着")
 

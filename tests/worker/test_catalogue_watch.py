@@ -105,7 +105,14 @@ async def test_an_import_wakes_the_processes_that_share_redis(
     serving = redis_volatile(valkey_url)
     async with serving.wakeups.listen(TOPIC) as news:
         shared = config.model_copy(update={"redis_url": valkey_url})
-        await import_(shared, tmp_path / "new.csv", columns=tmp_path / "map.yaml", source="", as_json=True)
+        await import_(
+            shared,
+            tmp_path / "new.csv",
+            columns=tmp_path / "map.yaml",
+            source="",
+            as_json=True,
+            preview=False,
+        )
         await asyncio.wait_for(anext(news), 2)
     await serving.close()
 

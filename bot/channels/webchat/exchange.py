@@ -12,9 +12,9 @@ import contextlib
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from bot.channels.webchat.send import Tabs
+from bot.channels.webchat.send import Tab, Tabs
 from bot.domain.channel import Ports
 from bot.domain.message import MAX_TEXT, OLD_BUTTON, Address, Inbound, Reply
 from bot.ids import Ids
@@ -57,13 +57,13 @@ class Exchange:
         self._idle.set()
         self.stopping = False
 
-    async def answer(self, act: Act) -> Reply:
-        """Answer, remember and show. Raises Failed, Stopping."""
+    async def answer(self, act: Act, tab: Tab | None = None) -> Reply:
+        """Answer, remember and show; the `tab` it was done in hears of the end. Raises Failed, Stopping."""
         if self.stopping:
             raise Stopping
         with self._counted():
             try:
-                return await self._answered(act)
+                return await self._answered(act, tab)
             except Exception as fault:
                 incident = self._ids.item_id()
                 log.exception("chat.failed", incident=incident)
@@ -88,15 +88,17 @@ class Exchange:
             if not self._begun:
                 self._idle.set()
 
-    async def _answered(self, act: Act) -> Reply:
+    async def _answered(self, act: Act, tab: Tab | None) -> Reply:
         inbound = Inbound(act.address, _event_id(act), act.text, act.action, act.language)
         said = act.text[:MAX_TEXT]  # no more is read, and no more is kept
         if act.action:
             action, said = await self._offered(act)
-            inbound = replace(inbound, text="", action=action)
+            inbound = Inbound(act.address, inbound.event_id, "", action, act.language)
         # Our own mark, beside the one the answer keeps: a second delivery must not show twice either.
-        shown = replace(inbound, event_id=f"shown:{inbound.event_id}")
+        shown = Inbound(act.address, f"shown:{inbound.event_id}")
         reply = await self._volatile.duplicates.once(shown, lambda: self._remembered(inbound, said))
+        if tab is not None:
+            await self._tabs.catch_up(tab, done=act.id)
         await self._tabs.show(act.address)
         return reply
 

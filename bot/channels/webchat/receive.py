@@ -14,7 +14,8 @@ From the page:
 To the page:
 
     {"number": 1793…, "mine": "…", "reply": {…}}   an event, in order; `mine` or `reply` may be missing
-    {"done": "x7…"}                                 the act with this id is answered (its event came before)
+    {…, "done": "x7…"}                              the act with this id is answered: with its event, or
+                                                    alone if there is none or this page has it already
     {"error": "failed", "incident": "7Q2M4K9T1X", "id": "x7…"}
     {"error": "unreadable"}                         the frame was none of the above
 
@@ -144,8 +145,7 @@ class Receiver:
             await self._tabs.catch_up(tab)
             await asyncio.sleep(BREATH_SECONDS)
             return
-        reply = await self._exchange.answer(act)
-        await tab.tell({"done": act.id})
+        reply = await self._exchange.answer(act, tab)
         await asyncio.sleep(BREATH_SECONDS if reply.silent else 0)
 
 

@@ -10,11 +10,11 @@ import asyncio
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractAsyncContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
-from aiohttp import WSCloseCode, web
+from aiohttp import WSCloseCode, WSMsgType, web
 
 from bot.channels.webchat.render import event
 from bot.domain.message import Address
@@ -22,6 +22,9 @@ from bot.domain.volatile import History
 
 MAX_TABS = 8  # of one visitor at one process
 SEND_SECONDS = 5.0  # a tab that takes nothing for so long is cut off; it must not hold up the others
+UNTAKEN = 32 * 1024  # bytes that wait for a tab; below it, half of what aiohttp allows, no sending waits
+
+_JSON = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
 
 
 @dataclass(eq=False, slots=True)
@@ -36,17 +39,28 @@ class Tab:
 
     async def tell(self, frame: Mapping[str, Any]) -> None:
         """Send a frame. A person who has left is no fault, so nothing is raised."""
+        written = _JSON.encode(frame).encode()
         try:
-            async with asyncio.timeout(SEND_SECONDS):
-                await self.socket.send_str(json.dumps(frame, ensure_ascii=False))
+            async with self._patience(len(written)):
+                await self.socket.send_frame(written, WSMsgType.TEXT)
         except TimeoutError:
             self._cut_off()
         except (ConnectionError, RuntimeError):
             pass  # closed, or closing; the handler that reads it notices by itself
 
+    def _patience(self, size: int) -> AbstractAsyncContextManager[object]:
+        """A clock only where we may have to wait: starting and stopping one takes as long as sending."""
+        transport = self.request.transport
+        if transport is None or transport.get_write_buffer_size() + size <= UNTAKEN:
+            return _NO_CLOCK
+        return asyncio.timeout(SEND_SECONDS)
+
     def _cut_off(self) -> None:
         if self.request.transport is not None:
             self.request.transport.abort()
+
+
+_NO_CLOCK = nullcontext()
 
 
 class Tabs:
@@ -72,11 +86,18 @@ class Tabs:
         for tab in tuple(self._open.get(address, ())):
             await self.catch_up(tab)
 
-    async def catch_up(self, tab: Tab) -> None:
+    async def catch_up(self, tab: Tab, done: str | None = None) -> None:
+        """Send what the tab has not seen, the last of it with word that its act `done` is answered: one
+        write, not two."""
         async with tab.in_order:
-            for said in await self._history.events(tab.address, after=tab.seen):
-                tab.seen = said.number
-                await tab.tell(event(said))
+            unseen = await self._history.events(tab.address, after=tab.seen)
+            frames = [event(said) for said in unseen]
+            if unseen:
+                tab.seen = unseen[-1].number
+            if done is not None:
+                frames = [*frames[:-1], (frames[-1] if frames else {}) | {"done": done}]
+            for frame in frames:
+                await tab.tell(frame)
 
     async def close(self) -> None:
         """Say good-bye to everybody at once; their scripts reconnect, to whichever process serves then."""

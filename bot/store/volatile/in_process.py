@@ -11,6 +11,7 @@ import time
 from collections import defaultdict, deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
+from itertools import takewhile
 
 from bot.domain.message import Address, Inbound, Reply
 from bot.domain.session import SESSION_SECONDS, Session
@@ -174,7 +175,10 @@ class InProcessHistory:
         return said
 
     async def events(self, address: Address, *, after: int = 0) -> Sequence[Said]:
-        return [said for said in self._rings.get(address) or () if said.number > after]
+        ring = self._rings.get(address) or ()
+        if not after:
+            return list(ring)
+        return list(takewhile(lambda said: said.number > after, reversed(ring)))[::-1]
 
     async def forget(self, address: Address) -> None:
         self._rings.drop(address)

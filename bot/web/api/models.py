@@ -11,6 +11,8 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from content.item import Guide
+from content.situations import Answer, Question
+from content.unified import Material, Step
 
 # What `error` can be, and what it means. Codes are kept; new ones may come.
 ERROR_CODES: Mapping[str, str] = {
@@ -49,6 +51,47 @@ class GuideAnswer(_Answer):
     sequence: int
     """The catalogue's number when this edition was published."""
     guide: Guide
+
+
+class AnsweredAnswer(_Answer):
+    """One question of a guide with the answer given."""
+
+    question: str
+    """The question's id, as in the query."""
+    answer: str
+    """The answer's id."""
+
+
+class CaseAnswer(_Answer):
+    """Where the answers in the query lead: to the next question, or to the papers and steps of the case."""
+
+    key: str
+    edition: int
+    answered: list[AnsweredAnswer]
+    """What was answered, in the order asked; answers that do not come up are left out."""
+    next: Question | None
+    """What to ask next; empty when everything is answered."""
+    ended: Answer | None
+    """The answer with which the matter ends (`ends` says how); then there are no papers."""
+    materials: list[Material]
+    steps: list[Step]
+    address: str
+    """The result's page for people, with the answers in it."""
+
+
+class SignpostAnswer(_Answer):
+    """What a question led to besides items."""
+
+    kind: str
+    """`life_event`: a bundle of items. `pointer`: not ours; `answer` says whose."""
+    key: str
+    name: str
+    name_en: str
+    answer: str
+    answer_en: str
+    phone: str
+    address: str
+    """The bundle's page, or the responsible body's; may be empty."""
 
 
 class ReasonAnswer(_Answer):
@@ -94,6 +137,7 @@ class SearchAnswer(_Answer):
     items: list[ItemAnswer]
     """The items meant by the decision, best first."""
     others: list[ItemAnswer]
+    signposts: list[SignpostAnswer] = []
     """What comes next, best first."""
     sequence: int
     """The catalogue's number."""

@@ -12,7 +12,7 @@ from aiohttp import web
 from pydantic import BaseModel
 
 from bot.domain.message import MAX_TEXT
-from bot.web.api.models import GuideAnswer, SearchAnswer
+from bot.web.api.models import CaseAnswer, GuideAnswer, SearchAnswer
 
 PATH, QUERY = "path", "query"
 
@@ -71,6 +71,18 @@ OPERATIONS: tuple[Operation, ...] = (
         description="The current edition whole, with the local facts of every area.",
         parameters=(GUIDE_KEY,),
         answer=GuideAnswer,
+        troubles=(404,),
+    ),
+    Operation(
+        name="api_case",
+        path="/api/guides/{key}/case",
+        summary="Answer a guide's questions and get the papers of one case",
+        description=(
+            "Each answer is a query parameter: the question's id and the answer's, e.g. `age=child`. "
+            "Without any, the first question. A guide without questions is not found here."
+        ),
+        parameters=(GUIDE_KEY,),
+        answer=CaseAnswer,
         troubles=(404,),
     ),
 )

@@ -8,11 +8,12 @@ from aiohttp import web
 
 from bot.domain.message import MAX_TEXT
 from bot.services.guide import Finding, Found
-from bot.web.api.models import ItemAnswer, ReasonAnswer, SearchAnswer
+from bot.web.api.models import ItemAnswer, ReasonAnswer, SearchAnswer, SignpostAnswer
 from bot.web.api.operations import QUESTION
 from bot.web.context import json_answer
 from bot.web.page_cache import FOR_ITS_READER, marked
 from bot.web.site import site_of
+from content.city import LifeEvent, Pointer
 from content.readable import readable
 
 
@@ -31,7 +32,37 @@ def search_answer(finding: Finding, sequence: int, address: str) -> SearchAnswer
         why={fact: round(number, 3) for fact, number in asdict(finding.decision.why).items()},
         items=[_item(found, address) for found in finding.found],
         others=[_item(found, address) for found in finding.others],
+        signposts=[
+            *(_life_event(event, address) for event in finding.life_events),
+            *(_pointer(pointer) for pointer in finding.pointers),
+        ],
         sequence=sequence,
+    )
+
+
+def _life_event(event: LifeEvent, address: str) -> SignpostAnswer:
+    return SignpostAnswer(
+        kind="life_event",
+        key=event.key,
+        name=event.name,
+        name_en=event.name_en,
+        answer=event.summary,
+        answer_en=event.summary_en,
+        phone="",
+        address=f"{address}/life-events/{event.key}",
+    )
+
+
+def _pointer(pointer: Pointer) -> SignpostAnswer:
+    return SignpostAnswer(
+        kind="pointer",
+        key=pointer.key,
+        name=pointer.name,
+        name_en=pointer.name_en,
+        answer=pointer.answer,
+        answer_en=pointer.answer_en,
+        phone=pointer.phone,
+        address=pointer.url,
     )
 
 

@@ -7,7 +7,7 @@ printed. To change an answer is to leave it out: the question comes again, and t
 from __future__ import annotations
 
 from collections.abc import Mapping
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from aiohttp import web
 
@@ -24,7 +24,6 @@ async def case_page(request: web.Request) -> web.Response:
         raise NotFound("case", edition.item.key)
     given = answers_given(request.query, edition)
     case = case_of(edition.guide, given)
-    address = f"/guides/{edition.item.key}/case"
     return page(
         request,
         "citizen/case.html",
@@ -32,8 +31,8 @@ async def case_page(request: web.Request) -> web.Response:
         guide=edition.guide,
         case=case,
         kept={key: value for key, value in given.items() if not case.asked.next or key != case.asked.next.id},
-        changes={key: _address(address, given, key) for key in case.asked.answers},
-        result=_address(address, case.asked.answers),
+        changes={key: case_path(edition, given, without=key) for key in case.asked.answers},
+        result=case_path(edition, case.asked.answers),
     )
 
 
@@ -46,6 +45,8 @@ def answers_given(query: Mapping[str, str], edition: Edition) -> dict[str, str]:
     }
 
 
-def _address(path: str, answers: Mapping[str, str], without: str = "") -> str:
+def case_path(edition: Edition, answers: Mapping[str, str], *, without: str = "") -> str:
+    """Where these answers lead, on our pages; `without` one of them, to answer it anew."""
+    path = f"/guides/{quote(edition.item.key, safe='')}/case"
     left = {key: value for key, value in answers.items() if key != without}
     return f"{path}?{urlencode(left)}" if left else path

@@ -17,6 +17,7 @@ from bot.web.citizen.matches import Match, matches
 from bot.web.context import page
 from bot.web.halls import nearest_hall
 from bot.web.site import site_of
+from content.city import LifeEvent, Pointer
 from content.readable import readable
 from content.search import DecisionKind
 
@@ -30,6 +31,8 @@ class Results:
     kind: DecisionKind
     chosen: tuple[Match, ...]
     others: tuple[Match, ...]
+    life_events: tuple[LifeEvent, ...]
+    pointers: tuple[Pointer, ...]
 
 
 async def search_page(request: web.Request) -> web.Response:
@@ -53,4 +56,6 @@ def look_up(guides: GuideService, typed: str) -> Results:
         kind=finding.decision.kind,
         chosen=matches(finding.plain, finding.found),
         others=matches(finding.plain, finding.others),
+        life_events=finding.life_events,
+        pointers=finding.pointers,
     )
