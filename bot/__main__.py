@@ -151,15 +151,20 @@ def restore(
 
 @cli.command()
 def bench(
-    name: Annotated[str, typer.Argument(help="turn, search, webchat, page, start or telegram.")],
+    name: Annotated[str, typer.Argument(help="turn, search, questions, webchat, page, start or telegram.")],
+    file: Annotated[
+        Path | None, typer.Argument(help="For questions: TSV with qid, style, question, accept.")
+    ] = None,
     as_json: AsJson = False,
     rounds: Annotated[int, typer.Option(min=0, help="How often to measure; 0: as the figure needs.")] = 0,
+    predictions: Annotated[
+        Path | None, typer.Option("--predictions", help="For questions: TSV to write the decisions to.")
+    ] = None,
 ) -> None:
     """Measure one figure beside a named peer in the same run."""
     from bot.bench import run
 
-    _config(quiet=True)
-    run(name, as_json=as_json, rounds=rounds)
+    run(name, _config(quiet=True), as_json=as_json, rounds=rounds, file=file, predictions=predictions)
 
 
 def main() -> None:

@@ -60,7 +60,7 @@ class _Answer:
 
     @property
     def etag(self) -> str:
-        return self.headers.get("ETag", "")
+        return self.headers.get("Etag", "")  # as aiohttp spells it
 
 
 def _keep(seen: _Answer, folder: Path) -> None:

@@ -43,7 +43,7 @@ def static(folder: str) -> web.Application:
     """The bytes and headers that lie in `folder`, kept in memory; 304 to whoever has them already."""
     body = Path(folder, "body").read_bytes()
     headers: dict[str, str] = json.loads(Path(folder, "headers.json").read_text(encoding="utf-8"))
-    mark = headers.get("ETag", "")
+    mark = headers.get("Etag", "")
 
     async def answer(request: web.Request) -> web.Response:
         if mark and request.headers.get("If-None-Match") == mark:

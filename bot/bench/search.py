@@ -10,10 +10,7 @@ this compares time, not quality (for that see tests/unit/test_search_quality.py 
 
 from __future__ import annotations
 
-import importlib
-import logging
 import pickle
-import sqlite3
 import time
 from collections.abc import Callable
 from importlib import resources
@@ -22,9 +19,9 @@ from itertools import islice, product
 import yaml
 from pypinyin import lazy_pinyin
 
+from bot.bench.peer_engines import engines_over
 from content.search import Index, SearchDocument, build_index, decide, load_lexicon, search
 from content.search.pinyin import Pinyin, pinyin_table
-from content.search.tokenize import characters_and_pairs, is_han, plain
 
 TARGET_P99_MS, TARGET_BUILD_SECONDS = 1.0, 1.0
 QUESTIONS, ROUNDS, BUILDS, LIMIT = 300, 7, 3, 8
@@ -38,7 +35,9 @@ def run(*, items: int = 1620, rounds: int = 0) -> dict[str, object]:
     documents = _catalogue(items)
     index, seconds = _built(documents)
     questions = _questions(index.pinyin)
-    peers = {"bm25s": _bm25s(documents), "sqlite_fts5": _fts5(documents)}
+    peers: dict[str, Ask | None] = dict(
+        engines_over([" ".join(document.names()) for document in documents], LIMIT)
+    )
     engines: dict[str, Ask] = {"wenban": lambda question: decide(search(index, question, limit=LIMIT))}
     engines |= {name: ask for name, ask in peers.items() if ask is not None}
     figures: dict[str, object] = dict(_measure(engines, questions, rounds))
@@ -88,49 +87,6 @@ def _milliseconds(ask: Ask, question: str) -> float:
 def _figures(ordered: list[float]) -> dict[str, float]:
     at = {"p50": 0.5, "p99": 0.99, "worst": 1.0}
     return {name: round(ordered[int(share * (len(ordered) - 1))], 3) for name, share in at.items()}
-
-
-# ---- the peers
-
-
-def _bm25s(documents: tuple[SearchDocument, ...]) -> Ask | None:
-    try:
-        bm25s = importlib.import_module("bm25s")
-    except ImportError:
-        return None
-    logging.getLogger("bm25s").setLevel(logging.WARNING)  # its progress is no part of our output
-    engine = bm25s.BM25(k1=1.2, b=0.5)
-    engine.index([_tokens(" ".join(document.names())) for document in documents], show_progress=False)
-    known = engine.vocab_dict
-
-    def ask(question: str) -> object:
-        tokens = [token for token in _tokens(question) if token in known]
-        return tokens and engine.retrieve([tokens], k=LIMIT, show_progress=False, n_threads=0)
-
-    return ask
-
-
-def _fts5(documents: tuple[SearchDocument, ...]) -> Ask | None:
-    """SQLite's full-text index over text that is segmented before it goes in."""
-    database = sqlite3.connect(":memory:")
-    try:
-        database.execute("CREATE VIRTUAL TABLE item USING fts5(tokens, content='', tokenize='unicode61')")
-    except sqlite3.OperationalError:
-        return None
-    rows = ((" ".join(_tokens(" ".join(document.names()))),) for document in documents)
-    database.executemany("INSERT INTO item(tokens) VALUES (?)", rows)
-
-    def ask(question: str) -> object:
-        match = " OR ".join(f'"{token}"' for token in _tokens(question))
-        query = "SELECT rowid FROM item WHERE item MATCH ? ORDER BY rank LIMIT ?"
-        return match and database.execute(query, (match, LIMIT)).fetchall()
-
-    return ask
-
-
-def _tokens(text: str) -> list[str]:
-    runs = plain(text).split()
-    return [token for run in runs for token in (characters_and_pairs(run) if is_han(run) else [run])]
 
 
 # ---- the material

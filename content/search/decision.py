@@ -12,10 +12,11 @@ from enum import StrEnum
 
 from content.search.rank import Hit, Ranking
 
-ENOUGH = 1.75  # × best possible: below it nothing in the catalogue fits
+ENOUGH = 2.0  # × best possible: below it nothing in the catalogue fits
 ENOUGH_FOR_SHORT = 1.0  # “社保卡” has fewer tokens to score with
+ABSENT = 2.0  # × all that, when the question names what the catalogue does not have
 SHORT_QUESTION = 6  # characters or words
-CLEAR = 0.8  # second ÷ first: up to here the first one is meant
+CLEAR = 0.85  # second ÷ first: up to here the first one is meant
 CLEAR_WITHOUT_ALIAS = 0.6  # a title alone does not know citizens' words: prefer asking
 CHOICES = 3  # the right one is among three in 81 % of the asked cases
 
@@ -59,6 +60,7 @@ def decide(ranking: Ranking) -> Decision:
 
 def _facts(ranking: Ranking) -> Why:
     share = ENOUGH_FOR_SHORT if ranking.length <= SHORT_QUESTION else ENOUGH
+    share *= ABSENT if ranking.absent else 1.0
     first, second = (*(hit.score for hit in ranking.hits[:2]), 0.0, 0.0)[:2]
     known = bool(ranking.hits) and ranking.hits[0].has_alias
     return Why(

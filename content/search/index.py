@@ -1,9 +1,9 @@
 """The index: immutable, whole, numbered. Built in a child process, sent over, and swapped by rebinding.
 
 BM25 with the document's weights worked in, so that a query only adds up postings. One combined document
-per item (title and aliases count 1, a summary 0.3, what a guide asks and answers 0.15) instead of statistics
-per field: separate fields cost 14 points of hit@1 (DECISIONS 4). Length is compared within a family of tokens (written, heard,
-initials), since 社保卡 has five written tokens and two heard ones.
+per item (title and aliases count 1, a summary 0.3, what a guide asks and answers 0.15) instead of
+statistics per field: separate fields cost 14 points of hit@1 (DECISIONS 4). Length is compared within a
+family of tokens (written, heard, initials), since 社保卡 has five written tokens and two heard ones.
 """
 
 from __future__ import annotations
@@ -11,10 +11,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from content.search.actions import Actions, actions_of
 from content.search.lexicon import EMPTY_LEXICON, Lexicon
 from content.search.pinyin import NO_PINYIN, Pinyin, pinyin_table
 from content.search.tokenize import (
@@ -62,19 +64,22 @@ class Index:
 
     Documents are numbered; `ids`, `has_alias` and the arrays speak of the same number. `exact` maps a
     whole plain title or alias, `codes` an official code, to the documents that carry it. `with_alias` is the
-    share of documents that know citizens' own words, 0 to 1: the fewer, the more a lexicon has to say.
+    share of documents that know citizens' own words, 0 to 1: the fewer, the more a lexicon has to say;
+    `subjects` are the pairs of characters in names: what the catalogue is about, and does not only mention.
     """
 
     sequence: int
     ids: tuple[str, ...]
     has_alias: tuple[bool, ...]
     with_alias: float
+    subjects: frozenset[str]
     vocabulary: Mapping[str, int]
     starts: NDArray[np.int64]
     docs: NDArray[np.int32]
     gains: NDArray[np.float32]
     exact: Mapping[str, tuple[int, ...]]
     codes: Mapping[str, tuple[int, ...]]
+    actions: Actions
     lexicon: Lexicon
     spoken_lexicon: Lexicon
     pinyin: Pinyin
@@ -105,17 +110,20 @@ def build_index(documents: Iterable[SearchDocument], lexicon: Lexicon, *, sequen
     pinyin = pinyin_table() if known else NO_PINYIN
     vocabulary: dict[str, int] = {}
     starts, docs, gains = _postings(known, pinyin, vocabulary)
+    names = {run for document in known for run in plain("\n".join(document.names())).split() if is_han(run)}
     return Index(
         sequence=sequence,
         ids=tuple(document.id for document in known),
         has_alias=tuple(bool(document.aliases) for document in known),
         with_alias=sum(bool(document.aliases) for document in known) / (len(known) or 1),
+        subjects=frozenset(first + second for name in names for first, second in pairwise(name)),
         vocabulary=vocabulary,
         starts=starts,
         docs=docs,
         gains=gains,
         exact=_numbers_by(map(plain, document.names()) for document in known),
         codes=_numbers_by(_code_keys(document) for document in known),
+        actions=actions_of(["" if each.aliases else each.title for each in known], vocabulary, pinyin),
         lexicon=lexicon,
         spoken_lexicon=lexicon.spoken(pinyin.sounds_of) if known else EMPTY_LEXICON,
         pinyin=pinyin,

@@ -8,7 +8,7 @@ so that saying a thing twice does not make it twice as true.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import groupby, pairwise
@@ -27,16 +27,17 @@ from content.search.tokenize import (
 
 CHARACTER, PAIR, WORD = 0.6, 1.0, 1.0
 SOFT = 0.3  # of a question word: deleting them cost 3–5 points on three public sets
-HOMOPHONE = 0.35  # a written pair no title has, by its sound
+HOMOPHONE = 0.6  # a written pair no title has, by its sound
 TYPED_SOUND = 1.0
 TYPED_INITIALS = 1.5  # three letters that fit are no accident
 STANDARD_WORD = 0.6
-# What is left of it where every document has aliases: the catalogue then knows the word itself, and the lexicon's
-# guess (创业补贴 → 创业担保贷款) led away from it; 0.3 to 0.6 are alike.
+# What is left of it where every document has aliases: the catalogue then knows the word itself, and the
+# lexicon's guess (创业补贴 → 创业担保贷款) led away from it; 0.3 to 0.6 are alike.
 STANDARD_WORD_KNOWN = 0.5
 # In characters. Without this limit wordy lexicon lines drown the question: on 1,135 real titles and 300
 # questions it moved hit@1 0.427 → 0.457 and hit@3 0.610 → 0.623; 6 to 8 are alike.
 FULL_WORDS = 8
+GENERIC = 4  # characters of a standard word up to which it may fit anything
 ABBREVIATED = 2  # Latin words up to which one may be initials; more are a sentence
 PINYIN_SHARE = 0.5  # of the Latin letters; English splits into syllables by accident in about a third
 
@@ -69,12 +70,13 @@ class Clue(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Reading:
     """`length` counts characters of Chinese and words or syllables of anything else; `named` are the
-    documents whose name or code the question is, by kind."""
+    documents whose name or code the question is, by kind; `absent` are its words for what no document is."""
 
     text: str
     length: int
     clues: tuple[Clue, ...]
     named: tuple[tuple[ClueKind, str, tuple[int, ...]], ...]
+    absent: tuple[str, ...]
 
 
 def read(question: str, index: Index) -> Reading:
@@ -85,7 +87,9 @@ def read(question: str, index: Index) -> Reading:
     _read_han(text, _soft_places(phrases), clues)
     heard = tuple(_read_latin(text, _soft_places(phrases), clues))
     clues.add_phrases((*phrases, *heard))
-    return Reading(text, len(re.findall(_COUNTED, text)), clues.found(), tuple(_named(question, text, index)))
+    absent = tuple(phrase.text for phrase in phrases if _is_absent(phrase, index))
+    length = len(re.findall(_COUNTED, text))
+    return Reading(text, length, clues.found(), tuple(_named(question, text, index)), absent)
 
 
 _COUNTED = re.compile(r"[a-z0-9]+|[^a-z0-9\s]")
@@ -117,21 +121,43 @@ class _Clues:
                 self._add_word(word, share, f"{phrase.text} → {word}")
 
     def _add_word(self, word: str, share: float, why: str) -> None:
-        """A Chinese word counts if half of its pairs are in the index: else 离婚登记 in a catalogue that
-        knows no divorce would find whatever else is registered."""
         if not is_han(word):
             self.add(word_token(word), share * WORD, ClueKind.LEXICON, why)
             return
-        pairs = [first + second for first, second in pairwise(word)]
-        if 2 * sum(pair in self.index.vocabulary for pair in pairs) < len(pairs):
+        if not _is_known(word, self.index.vocabulary):
             return
         for character in word:
             self.add(character, share * CHARACTER, ClueKind.LEXICON, why)
-        for pair in pairs:
+        for pair in _pairs(word):
             self.add(pair, share * PAIR, ClueKind.LEXICON, why)
 
     def found(self) -> tuple[Clue, ...]:
         return tuple(self.by_number.values())
+
+
+def _is_known(word: str, pairs_known: Container[str]) -> bool:
+    """A Chinese word counts if half of its pairs are known: else 离婚登记 in a catalogue that
+    knows no divorce would find whatever else is registered."""
+    pairs = _pairs(word)
+    return 2 * sum(pair in pairs_known for pair in pairs) >= len(pairs)
+
+
+def _pairs(word: str) -> list[str]:
+    return [first + second for first, second in pairwise(word)]
+
+
+def _is_absent(phrase: Phrase, index: Index) -> bool:
+    """狗证 → 犬类 in a catalogue without dogs: the lexicon knows what is meant, and no document is about it.
+
+    The first standard word tells; of the others only long ones do, since 经营许可 fits anything.
+    """
+    if not phrase.words or not is_han(phrase.words[0]):
+        return False
+    telling = [phrase.words[0], *(word for word in phrase.words[1:] if len(word) > GENERIC)]
+    if any(_is_known(word, index.subjects) for word in telling):
+        return False
+    pairs = _pairs(phrase.text) if is_han(phrase.text) else []
+    return not pairs or not all(pair in index.subjects for pair in pairs)
 
 
 def _soft_places(phrases: Iterable[Phrase]) -> frozenset[int]:

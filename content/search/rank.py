@@ -37,13 +37,15 @@ class Hit:
 @dataclass(frozen=True, slots=True)
 class Ranking:
     """What one index (`sequence`) found for one question, best first. `length` is the question's, in
-    characters or words; `best_possible` is the scale of scores in this index."""
+    characters or words; `best_possible` is the scale of scores in this index; `absent` are words of the
+    question for what nothing in this index is."""
 
     question: str
     sequence: int
     length: int
     best_possible: float
     hits: tuple[Hit, ...]
+    absent: tuple[str, ...] = ()
 
 
 def search(index: Index, question: str, *, limit: int = 8) -> Ranking:
@@ -51,11 +53,13 @@ def search(index: Index, question: str, *, limit: int = 8) -> Ranking:
     reading = read(question, index)
     gathered = _gather(index, reading.clues)
     scores = np.bincount(gathered.docs, gathered.gains, minlength=len(index)).astype(np.float64, copy=False)
+    if len(index) and not index.has_alias[int(scores.argmax())]:
+        scores *= index.actions.factors([clue.number for clue in reading.clues])
     for _, _, numbers in reading.named:
         scores[list(numbers)] += NAMED_GAIN
     best = _best(scores, limit).tolist()
     hits = tuple(_hit(index, number, float(scores[number]), gathered, reading) for number in best)
-    return Ranking(reading.text, index.sequence, reading.length, index.best_possible, hits)
+    return Ranking(reading.text, index.sequence, reading.length, index.best_possible, hits, reading.absent)
 
 
 @dataclass(frozen=True, slots=True)

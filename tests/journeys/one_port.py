@@ -91,11 +91,11 @@ class OnePort:
 
 async def _pumped(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     """From one side to the other until the one has no more to say, or the other has gone."""
-    with contextlib.suppress(ConnectionError):
+    with contextlib.suppress(OSError):
         while some := await reader.read(65536):
             writer.write(some)
             await writer.drain()
-        if writer.can_write_eof():
+        if writer.can_write_eof() and not writer.is_closing():
             writer.write_eof()
 
 
