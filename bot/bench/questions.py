@@ -2,8 +2,8 @@
 
 FILE is tab-separated with at least the columns qid, style, question and accept. `accept` names what would be
 right, by item key or full item code, joined by `|`; empty: nothing here fits. Every question goes through the
-same door as a citizen's (`GuideService.find`); `scoring.py` says what the figures count. A question whose right
-items are all unknown to this catalogue is left out and counted (`left_out`): it was written for another one.
+same door as a citizen's (`GuideService.find`); `scoring.py` says what the figures count. A question whose
+right items are all unknown to this catalogue was written for another one: it is left out and counted.
 """
 
 from __future__ import annotations

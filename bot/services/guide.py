@@ -161,14 +161,15 @@ class GuideService:
 
 
 def search_document(edition: Edition) -> SearchDocument:
-    """What of an edition can be searched for. English names find it, but are no citizens' words of it."""
+    """What of an edition can be searched for. English names find it, but are no citizens' words of it, nor is a
+    lone plain name: lists bring a second official name in its column."""
     guide = edition.guide
     code = guide.elements.item_code
     return SearchDocument(
         id=edition.item.id,
         title=edition.name,
-        aliases=_given(guide.plain_name, *guide.aliases),
-        extra_titles=_given(guide.name_en, guide.plain_name_en),
+        aliases=_given(guide.plain_name, *guide.aliases) if guide.aliases else (),
+        extra_titles=_given("" if guide.aliases else guide.plain_name, guide.name_en, guide.plain_name_en),
         summary=f"{guide.summary}\n{guide.summary_en}",
         passages=tuple(_passages(guide)),
         department=guide.department,
@@ -185,8 +186,6 @@ def _passages(guide: Guide) -> Iterator[str]:
         yield from (question.ask, question.ask_en)
         for answer in question.answers:
             yield from (answer.label, answer.note, answer.ends, answer.label_en)
-    for condition in guide.elements.acceptance_conditions or ():
-        yield condition.text
 
 
 def signpost_documents(city: City) -> list[SearchDocument]:

@@ -1,4 +1,4 @@
-"""What is done with a thing, as titles name it: of ten items about one licence, nine change, cancel or renew it.
+"""What is done with a thing, as titles name it: of ten items about one licence, nine change or cancel it.
 
 Who asks for the licence and names none of that means the one that does not either. So a title's own action
 that the question does not touch takes a little of its score. Only titles without aliases are judged so, and
@@ -30,7 +30,7 @@ ACTIONS = (
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Actions:
-    """`named` holds a bit per action for each document's title; `tokens` the numbers that touch each action."""
+    """`named` holds a bit per action for each document's title; `tokens` the numbers that touch each one."""
 
     named: NDArray[np.int64]
     tokens: tuple[frozenset[int], ...]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -54,7 +54,9 @@ def search(index: Index, question: str, *, limit: int = 8) -> Ranking:
     gathered = _gather(index, reading.clues)
     scores = np.bincount(gathered.docs, gathered.gains, minlength=len(index)).astype(np.float64, copy=False)
     if len(index) and not index.has_alias[int(scores.argmax())]:
-        scores *= index.actions.factors([clue.number for clue in reading.clues])
+        factors = index.actions.factors([clue.number for clue in reading.clues])
+        gathered = replace(gathered, gains=gathered.gains * factors[gathered.docs])
+        scores *= factors
     for _, _, numbers in reading.named:
         scores[list(numbers)] += NAMED_GAIN
     best = _best(scores, limit).tolist()

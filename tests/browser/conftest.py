@@ -25,7 +25,7 @@ from bot.app import open_app, web_application
 from bot.channels import serving_channels
 from bot.config import load_config
 from bot.web import SERVER_LIMITS
-from tests.conftest import TUESDAY_MORNING, StandingClock
+from tests.conftest import SMALL_CATALOGUE, TUESDAY_MORNING, StandingClock
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome") or ""
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -40,7 +40,11 @@ def house(folder: Path, moment: dt.datetime = TUESDAY_MORNING) -> Iterator[str]:
 
     async def serve() -> None:
         os.environ.pop("DATABASE_URL", None)
-        config = load_config(database_url=f"sqlite:///{folder / 'wenban.db'}", rate_limit_per_minute=100_000)
+        config = load_config(
+            database_url=f"sqlite:///{folder / 'wenban.db'}",
+            rate_limit_per_minute=100_000,
+            catalogue=str(SMALL_CATALOGUE),
+        )
         async with open_app(config, clock=StandingClock(moment)) as app:
             channels = serving_channels(app.ports, app.config, app.ids)
             runner = web.AppRunner(web_application(app, channels), access_log=None, **SERVER_LIMITS)

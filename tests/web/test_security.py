@@ -16,7 +16,8 @@ from tests.web.visitor import Visitor
 
 PAGES = ["/", "/search?q=x", "/guides/id-card-reissue", "/chat", "/privacy", "/nowhere", "/healthz", "/readyz",
          "/api/search?q=x", "/api/guides/none", "/robots.txt", "/favicon.ico",
-         "/guides/id-card-reissue/qr.svg"]  # fmt: skip
+         "/guides/id-card-reissue/qr.svg",
+         "/guides/id-card-reissue/case", "/life-events", "/embed", "/sitemap.xml"]  # fmt: skip
 
 
 @pytest.mark.parametrize("path", PAGES)
