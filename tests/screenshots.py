@@ -20,6 +20,8 @@ PAGES = {
     "home": "/",
     "results": "/search?q=" + quote("社保卡丢了怎么办"),
     "guide": "/guides/social-security-card-replacement?area=qinghe",
+    "case": "/guides/id-card-reissue/case?age=child&book=other&place=away",
+    "life-event": "/life-events/having-a-child",
     "chat": "/chat",
 }
 SIZES = {"phone": (360, 800), "desk": (1280, 900)}
@@ -29,7 +31,7 @@ def main() -> None:
     OUT.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)  # var/ with its secrets is made here
-        with house(Path(folder)) as address, sync_playwright() as playwright:
+        with house(Path(folder), catalogue="demonstration") as address, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
             for size in SIZES:
                 for elder in (False, True):

@@ -161,15 +161,14 @@ class GuideService:
 
 
 def search_document(edition: Edition) -> SearchDocument:
-    """What of an edition can be searched for. English names find it, but are no citizens' words of it, nor is a
-    lone plain name: lists bring a second official name in its column."""
+    """What of an edition can be searched for. English names find it, but are no citizens' words of it."""
     guide = edition.guide
     code = guide.elements.item_code
     return SearchDocument(
         id=edition.item.id,
         title=edition.name,
-        aliases=_given(guide.plain_name, *guide.aliases) if guide.aliases else (),
-        extra_titles=_given("" if guide.aliases else guide.plain_name, guide.name_en, guide.plain_name_en),
+        aliases=_given(guide.plain_name, *guide.aliases),
+        extra_titles=_given(guide.name_en, guide.plain_name_en),
         summary=f"{guide.summary}\n{guide.summary_en}",
         passages=tuple(_passages(guide)),
         department=guide.department,

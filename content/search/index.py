@@ -8,9 +8,9 @@ family of tokens (written, heard, initials), since 社保卡 has five written to
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -106,7 +106,8 @@ def build_index(documents: Iterable[SearchDocument], lexicon: Lexicon, *, sequen
 
     The index of no documents, with which a server starts, costs nothing: it needs no pinyin.
     """
-    known = tuple(documents)
+    given = tuple(documents)
+    known = _without_shared_names(given)
     pinyin = pinyin_table() if known else NO_PINYIN
     vocabulary: dict[str, int] = {}
     starts, docs, gains = _postings(known, pinyin, vocabulary)
@@ -121,12 +122,27 @@ def build_index(documents: Iterable[SearchDocument], lexicon: Lexicon, *, sequen
         starts=starts,
         docs=docs,
         gains=gains,
-        exact=_numbers_by(map(plain, document.names()) for document in known),
+        exact=_numbers_by(map(plain, document.names()) for document in given),
         codes=_numbers_by(_code_keys(document) for document in known),
         actions=actions_of(["" if each.aliases else each.title for each in known], vocabulary, pinyin),
         lexicon=lexicon,
         spoken_lexicon=lexicon.spoken(pinyin.sounds_of) if known else EMPTY_LEXICON,
         pinyin=pinyin,
+    )
+
+
+def _without_shared_names(documents: tuple[SearchDocument, ...]) -> tuple[SearchDocument, ...]:
+    """Lists give the name of a group to each of its items: whole, it finds them all; in parts, it tells none
+    apart, and cost 5 to 10 points of hit@1 on 1,135 real titles. It is no word of citizens either."""
+    bearers = Counter(alias for document in documents for alias in set(document.aliases))
+    shared = {alias for alias, count in bearers.items() if count > 1}
+    return tuple(
+        replace(
+            document,
+            aliases=tuple(alias for alias in document.aliases if alias not in shared),
+            passages=(*document.passages, *shared.intersection(document.aliases)),
+        )
+        for document in documents
     )
 
 

@@ -33,7 +33,9 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "-
 
 
 @contextmanager
-def house(folder: Path, moment: dt.datetime = TUESDAY_MORNING) -> Iterator[str]:
+def house(
+    folder: Path, moment: dt.datetime = TUESDAY_MORNING, catalogue: str = str(SMALL_CATALOGUE)
+) -> Iterator[str]:
     """The house serving on a free port; yields its address."""
     started: list[Any] = []
     up = threading.Event()
@@ -43,7 +45,7 @@ def house(folder: Path, moment: dt.datetime = TUESDAY_MORNING) -> Iterator[str]:
         config = load_config(
             database_url=f"sqlite:///{folder / 'wenban.db'}",
             rate_limit_per_minute=100_000,
-            catalogue=str(SMALL_CATALOGUE),
+            catalogue=catalogue,
         )
         async with open_app(config, clock=StandingClock(moment)) as app:
             channels = serving_channels(app.ports, app.config, app.ids)
