@@ -16,7 +16,8 @@ from bot.errors import Refused
 
 COOKIE = "wenban"
 ACTS_PER_QUESTION = 4  # one of four acts is typed, three are buttons
-PRESSED = ("guide.", "menu.open", "menu.help", "menu.themes", "menu.theme", "menu.person", "menu.privacy")  # they only read
+# Buttons that only read; the others would choose something and keep it.
+PRESSED = ("guide.", "menu.open", "menu.help", "menu.themes", "menu.theme", "menu.person", "menu.privacy")
 QUESTIONS = (
     "社保卡丢了怎么办",
     "身份证掉了",
