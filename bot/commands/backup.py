@@ -13,8 +13,9 @@ from bot.commands.issue_words import refusal_words
 from bot.config import VAR, Config, parse_data_keys
 from bot.errors import Refused
 from bot.i18n import Translator
-from bot.store.backup import BEFORE_MIGRATION, FOLDER, Backup, drop_old_backups, make_backup, revisions
+from bot.store.backup import BEFORE_MIGRATION, FOLDER, Backup, drop_old_backups, make_backup
 from bot.store.backup.manifest import write_private
+from bot.store.migrations import revisions
 
 KEYS = ("secret_key", "data_keys")
 

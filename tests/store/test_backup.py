@@ -27,12 +27,11 @@ from bot.store.backup import (
     drop_old_backups,
     make_backup,
     postgresql,
-    revisions,
 )
 from bot.store.backup.manifest import manifest_path
 from bot.store.backup.restore import check_backup, restore_backup
 from bot.store.engine import looking, migrating, sqlite_path
-from bot.store.migrations import downgrade, is_migrated, newest_revision
+from bot.store.migrations import downgrade, is_migrated, migrate, newest_revision, revisions
 from tests.pg_programs import pg_programs  # noqa: F401 - a fixture
 from tests.servers import SECRETS, config_for
 from tests.store.written import write_old_database
@@ -124,6 +123,7 @@ async def test_tables_of_a_newer_program_go_when_its_backup_from_before_is_resto
         "UPDATE alembic_version SET version_num = '9999'",
     )
     assert (await _refusal(revisions(database))).code == "schema_newer"
+    assert (await _refusal(migrate(database))).code == "schema_newer", "no command touches it"
     await restore_backup(database, made.file, LATER)
     assert await revisions(database) == (newest_revision(), newest_revision())
     with pytest.raises(Exception, match="from_the_future"):

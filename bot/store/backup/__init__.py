@@ -17,7 +17,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from alembic.script import ScriptDirectory
 from asyncpg import PostgresError
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -25,8 +24,7 @@ from bot.config import VAR, Config
 from bot.errors import Refused
 from bot.store.backup import postgresql, sqlite
 from bot.store.backup.manifest import Manifest, describe, manifest_path, write_manifest
-from bot.store.engine import looking, sqlite_path
-from bot.store.migrations import FOLDER as MIGRATIONS
+from bot.store.engine import sqlite_path
 
 FOLDER = VAR / "backups"
 KEPT_BEFORE_MIGRATION = 5  # the newest of those that a start makes by itself
@@ -92,32 +90,6 @@ def _draft(folder: Path) -> Iterator[Path]:
 def plain(fault: BaseException) -> str:
     """What a fault says, for a sentence."""
     return getattr(fault, "strerror", None) or str(fault) or type(fault).__name__
-
-
-async def revisions(config: Config) -> tuple[str, str]:
-    """The schema's revision now (empty if there is none) and the newest this program knows.
-
-    Raises Refused: ``schema_newer`` (a newer program has migrated it), ``database_unreachable``.
-    """
-    newest = newest_known()
-    async with looking(config) as connection:
-        now = await postgresql.revision_on(connection)
-    if now and not is_known(now):
-        raise Refused("schema_newer", revision=now, newest=newest)
-    return now, newest
-
-
-def is_known(revision: str) -> bool:
-    """Whether this program can bring that schema up to date."""
-    return revision in {script.revision for script in _history().walk_revisions()}
-
-
-def newest_known() -> str:
-    return _history().get_current_head() or ""
-
-
-def _history() -> ScriptDirectory:
-    return ScriptDirectory(str(MIGRATIONS))
 
 
 def drop_old_backups() -> list[Path]:

@@ -18,16 +18,14 @@ from bot.store.backup import (
     BEFORE_RESTORE,
     FAULTS,
     FOLDER,
-    is_known,
     make_backup,
-    newest_known,
     plain,
     postgresql,
     sqlite,
 )
 from bot.store.backup.manifest import Manifest, read_manifest
 from bot.store.engine import serving_lock, sqlite_path
-from bot.store.migrations import migrate
+from bot.store.migrations import is_known, migrate, newest_revision
 
 
 async def check_backup(config: Config, file: Path) -> Manifest:
@@ -40,7 +38,7 @@ async def check_backup(config: Config, file: Path) -> Manifest:
     if (manifest.database == "postgresql") != config.is_postgresql:
         raise Refused("backup_other_database", file=str(file), database=manifest.database)
     if not is_known(manifest.revision):
-        raise Refused("backup_newer", file=str(file), revision=manifest.revision, newest=newest_known())
+        raise Refused("backup_newer", file=str(file), revision=manifest.revision, newest=newest_revision())
     try:
         if config.is_postgresql:
             await postgresql.check_dump(file)

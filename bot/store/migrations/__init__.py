@@ -15,14 +15,19 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
 from bot.config import Config
+from bot.errors import Refused
 from bot.store.engine import looking, migrating
 
 FOLDER = Path(__file__).parent
 
 
 async def migrate(config: Config, revision: str = "head") -> None:
-    """Bring the schema up to `revision`. Every start calls it, so there is a quick way out."""
-    if revision == "head" and await is_migrated(config):
+    """Bring the schema up to `revision`. Every start calls it, so there is a quick way out.
+
+    Raises Refused: ``schema_newer``.
+    """
+    now, newest = await revisions(config)
+    if revision == "head" and now == newest:
         return
     async with migrating(config) as connection:
         await connection.run_sync(lambda plain: command.upgrade(alembic_config(plain), revision))
@@ -40,6 +45,23 @@ async def is_migrated(config: Config) -> bool:
         return await connection.run_sync(_at_head)
 
 
+async def revisions(config: Config) -> tuple[str, str]:
+    """The schema's revision now (empty if there is none) and the newest this program knows.
+
+    Raises Refused: ``schema_newer`` (a newer program has migrated it), ``database_unreachable``.
+    """
+    async with looking(config) as connection:
+        now = await connection.run_sync(_revision) or ""
+    if now and not is_known(now):
+        raise Refused("schema_newer", revision=now, newest=newest_revision())
+    return now, newest_revision()
+
+
+def is_known(revision: str) -> bool:
+    """Whether this program can bring that schema up to date."""
+    return revision in {script.revision for script in _history().walk_revisions()}
+
+
 def newest_revision() -> str:
     """The name of the schema this version of the program was written for."""
     return _history().get_current_head() or ""
@@ -54,7 +76,11 @@ def alembic_config(connection: Connection) -> AlembicConfig:
 
 
 def _at_head(connection: Connection) -> bool:
-    return MigrationContext.configure(connection).get_current_revision() == newest_revision()
+    return _revision(connection) == newest_revision()
+
+
+def _revision(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
 
 
 def _history() -> ScriptDirectory:
