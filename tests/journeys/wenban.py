@@ -20,7 +20,16 @@ COMMAND = (sys.executable, "-m", "bot")
 
 
 def environment(**env: str) -> dict[str, str]:
-    return {**os.environ, "PYTHONPATH": str(ROOT), "LANG": "en_US.UTF-8", "LC_ALL": "", **env}
+    """Of a command: the small catalogue unless a test names another, since every start may read it anew."""
+    small = str(ROOT / "tests" / "catalogue")
+    return {
+        **os.environ,
+        "PYTHONPATH": str(ROOT),
+        "LANG": "en_US.UTF-8",
+        "LC_ALL": "",
+        "CATALOGUE": small,
+        **env,
+    }
 
 
 def wenban(*args: str, stdin: str = "", check: bool = True, **env: str) -> subprocess.CompletedProcess[str]:

@@ -159,8 +159,12 @@ class BotApi:
         return [call.params for call in self.calls if call.method == method]
 
     async def until_called(self, method: str, times: int = 1, seconds: float = 5) -> None:
+        """Until that many calls have come; what they do is done a moment later."""
+        await self.until(lambda: len(self.called(method)) >= times, seconds)
+
+    async def until(self, holds: Callable[[], bool], seconds: float = 5) -> None:
         async with asyncio.timeout(seconds):
-            while len(self.called(method)) < times:
+            while not holds():
                 await asyncio.sleep(0.005)
 
     def now(self) -> int:

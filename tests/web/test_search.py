@@ -81,7 +81,7 @@ async def test_page_and_api_name_the_same_items(app: App, visitor: Visitor) -> N
     page = await visitor.opens("/search?q=残疾人证补发还是换发")
     answer = json.loads((await visitor.opens("/api/search?q=残疾人证补发还是换发")).html)
     told = [item["key"] for item in (*answer["items"], *answer["others"])]
-    assert len(told) > 3
+    assert len(told) >= 3
     assert re.findall(r'<a class="item" href="/guides/([^"]+)"', page.html) == told
 
 
