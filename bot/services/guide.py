@@ -137,15 +137,22 @@ class GuideService:
             decision,
             found,
             others_found,
-            tuple(event for event in self.catalogue.city.life_events if _names(LIFE_EVENT, event, decision)),
-            tuple(pointer for pointer in self.catalogue.city.pointers if _names(POINTER, pointer, decision)),
+            *(self._signposts(decision) if decision.kind is not DecisionKind.UNSURE else ((), ())),
         )
 
     def _still_there(self, decision: Decision) -> Decision:
         """Not sure, when the index trails and nothing that it decided for is in the catalogue any more."""
-        if self._found(decision.hits) or any(_is_signpost(hit) for hit in decision.hits):
+        if self._found(decision.hits) or any(self._signposts(decision)):
             return decision
         return replace(decision, kind=DecisionKind.UNSURE)
+
+    def _signposts(self, decision: Decision) -> tuple[tuple[LifeEvent, ...], tuple[Pointer, ...]]:
+        """Life events and pointers behind hits, as far as the city still has them."""
+        city = self.catalogue.city
+        names = [hit.id.partition(":") for hit in decision.hits if ":" in hit.id]
+        events = [city.life_event(key) for kind, colon, key in names if kind + colon == LIFE_EVENT]
+        pointers = [city.pointer(key) for kind, colon, key in names if kind + colon == POINTER]
+        return tuple(filter(None, events)), tuple(filter(None, pointers))
 
     def _found(self, hits: Sequence[Hit]) -> tuple[Found, ...]:
         """Editions behind hits. The index may trail the text: what is gone from it is no answer any more."""
@@ -203,17 +210,6 @@ def signpost_documents(city: City) -> list[SearchDocument]:
         for kind, signposts in kinds
         for signpost in signposts
     ]
-
-
-def _is_signpost(hit: Hit) -> bool:
-    return hit.id.startswith((LIFE_EVENT, POINTER))
-
-
-def _names(kind: str, signpost: LifeEvent | Pointer, decision: Decision) -> bool:
-    """Whether a decision is (also) for this one. Not sure is not for anything but items near by."""
-    return decision.kind is not DecisionKind.UNSURE and any(
-        hit.id == kind + signpost.key for hit in decision.hits
-    )
 
 
 def _given(*texts: str) -> tuple[str, ...]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 
 import pytest
 
+from bot.app import App
+from content.catalogue import catalogue_of
 from tests.web.visitor import Visitor
 
 CASE = "/guides/id-card-reissue/case"
@@ -85,3 +88,12 @@ async def test_results_name_a_life_event_or_whose_business_it_is(visitor: Visito
     answer = json.loads((await visitor.opens("/api/search?q=高铁票改签")).html)
     assert answer["items"] == []
     assert [(each["kind"], each["phone"]) for each in answer["signposts"]] == [("pointer", "12306")]
+
+
+async def test_while_the_index_trails_a_pointer_that_is_gone_is_no_answer(app: App, visitor: Visitor) -> None:
+    guides = app.services.guides
+    city = dataclasses.replace(guides.catalogue.city, pointers=())
+    guides.catalogue = catalogue_of(
+        guides.catalogue.editions(), sequence=guides.catalogue.sequence, city=city
+    )
+    assert (await visitor.opens("/search?q=高铁票改签")).heading == "没弄准您要办哪件事"
