@@ -6,10 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-
-def N_(msgid: str) -> str:  # noqa: N802 - gettext's name for “to be translated later”
-    return msgid
-
+from bot.i18n import N_
 
 BACKUP_REFUSALS: Mapping[str, str] = {
     "backup_nothing": N_("There is nothing to back up yet: the database is empty."),

@@ -9,10 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-
-def N_(msgid: str) -> str:  # noqa: N802 - gettext's name for “to be translated later”
-    return msgid
-
+from bot.i18n import N_
 
 EXCHANGE_ISSUES: Mapping[str, str] = {
     "cell_wrong": N_("“{value}” does not fit here: {column}"),

@@ -7,10 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-
-def N_(msgid: str) -> str:  # noqa: N802 - gettext's name for “to be translated later”
-    return msgid
-
+from bot.i18n import N_
 
 NAMES: Mapping[str, str] = {
     "malformed_organisation_code": N_("organisation codes that are not valid"),

@@ -8,11 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.commands.exchange_words import EXCHANGE_ISSUES
-
-
-def N_(msgid: str) -> str:  # noqa: N802 - gettext's name for “to be translated later”
-    return msgid
-
+from bot.i18n import N_
 
 ISSUES: Mapping[str, str] = {
     "missing": N_("not provided yet"),

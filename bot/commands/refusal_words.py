@@ -8,11 +8,7 @@ from collections.abc import Mapping
 
 from bot.commands.backup_words import BACKUP_REFUSALS
 from bot.commands.exchange_words import EXCHANGE_REFUSALS
-
-
-def N_(msgid: str) -> str:  # noqa: N802 - gettext's name for “to be translated later”
-    return msgid
-
+from bot.i18n import N_
 
 REFUSALS: Mapping[str, str] = {
     "import_refused": N_("Nothing was imported: mend what is listed above and import again."),

@@ -12,13 +12,12 @@ import shutil
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from alembic.runtime.migration import MigrationContext
 from sqlalchemy import make_url, text
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.config import Config
 from bot.errors import Refused
 from bot.store.engine import looking, migrating
+from bot.store.migrations import revision_on
 
 # What libpq calls the options that a DATABASE_URL may carry.
 OPTIONS = {
@@ -47,12 +46,6 @@ async def dump(config: Config, file: Path) -> str:
         await _run(program, options, libpq_environment(config.database_url))
     await check_dump(file)
     return revision
-
-
-async def revision_on(connection: AsyncConnection) -> str:
-    """The schema's name in a database of either kind; empty if there is no schema."""
-    found = await connection.run_sync(lambda plain: MigrationContext.configure(plain).get_current_revision())
-    return found or ""
 
 
 async def check_dump(file: Path) -> None:

@@ -13,6 +13,7 @@ from alembic.config import Config as AlembicConfig
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.config import Config
 from bot.errors import Refused
@@ -42,7 +43,7 @@ async def downgrade(config: Config, revision: str) -> None:
 async def is_migrated(config: Config) -> bool:
     """Whether the schema is the one this version of the program was written for."""
     async with looking(config) as connection:
-        return await connection.run_sync(_at_head)
+        return await revision_on(connection) == newest_revision()
 
 
 async def revisions(config: Config) -> tuple[str, str]:
@@ -51,10 +52,15 @@ async def revisions(config: Config) -> tuple[str, str]:
     Raises Refused: ``schema_newer`` (a newer program has migrated it), ``database_unreachable``.
     """
     async with looking(config) as connection:
-        now = await connection.run_sync(_revision) or ""
+        now = await revision_on(connection)
     if now and not is_known(now):
         raise Refused("schema_newer", revision=now, newest=newest_revision())
     return now, newest_revision()
+
+
+async def revision_on(connection: AsyncConnection) -> str:
+    """The schema's name in a database of either kind; empty if there is no schema."""
+    return await connection.run_sync(_revision) or ""
 
 
 def is_known(revision: str) -> bool:
@@ -73,10 +79,6 @@ def alembic_config(connection: Connection) -> AlembicConfig:
     config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
     config.attributes["connection"] = connection
     return config
-
-
-def _at_head(connection: Connection) -> bool:
-    return _revision(connection) == newest_revision()
 
 
 def _revision(connection: Connection) -> str | None:
