@@ -5,8 +5,10 @@
    when somebody presses the button. The frame says “ready” and “close” and nothing else. */
 (() => {
   "use strict";
-  const script = document.currentScript || document.querySelector('script[src$="/embed.js"]');
-  if (!script || !script.src) return;
+  const running = document.currentScript || document.querySelector('script[src$="/embed.js"]');
+  if (!running || !running.src) return;
+  // Where the line stands twice, the browser may run either one first: what the first one says holds.
+  const script = Array.from(document.scripts).find((line) => line.src === running.src) || running;
   const home = new URL(script.src).origin;
   const asked = script.dataset;
   const language = chosenLanguage(asked.language || document.documentElement.lang);
