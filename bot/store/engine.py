@@ -27,8 +27,9 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
-from bot.config import Config
+from bot.config import Config, parse_data_keys
 from bot.errors import Refused
+from bot.store.protected import Keyring, protect
 
 BUSY_SECONDS = 30  # how long a short command waits for another process's write on SQLite
 SQLITE_READERS = 4
@@ -51,12 +52,19 @@ def open_engines(config: Config) -> Engines:
     if config.is_postgresql:
         writer = _postgresql(config)
         reader = writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-        return Engines(writer, reader)
+        return _protected(config, Engines(writer, reader))
     path = sqlite_path(config)
     _private_file(path)
     writer = _sqlite(path, "BEGIN IMMEDIATE", ("foreign_keys = ON",), pool_size=1)
     reader = _sqlite(path, "BEGIN", ("query_only = ON",), pool_size=SQLITE_READERS)
-    return Engines(writer, reader)
+    return _protected(config, Engines(writer, reader))
+
+
+def _protected(config: Config, engines: Engines) -> Engines:
+    keyring = Keyring(parse_data_keys(config.data_keys) if config.data_keys else {})
+    protect(engines.writer, keyring)
+    protect(engines.reader, keyring)
+    return engines
 
 
 @contextlib.contextmanager
