@@ -13,9 +13,12 @@ from typing import Annotated, Any, TypeVar
 
 import typer
 
-from bot.config import Config, ConfigFault, load_config
+from bot.commands.keys_line import keys_cli
+from bot.commands.questions_line import questions_cli
+from bot.commands.settings import command_config
+from bot.commands.staff_line import staff_cli
+from bot.config import Config, ConfigFault
 from bot.errors import Refused
-from bot.log import configure_logging
 
 T = TypeVar("T")
 
@@ -58,8 +61,8 @@ def serve() -> None:
 
 @cli.command()
 def worker() -> None:
-    """Run the background jobs (PostgreSQL only: embedded, `serve` does them)."""
-    from bot.commands.serve import worker as run
+    """Run background jobs and deliver notices (PostgreSQL only: embedded, `serve` does)."""
+    from bot.commands.worker import worker as run
 
     _run(run(_config()))
 
@@ -116,6 +119,42 @@ def check(as_json: AsJson = False) -> None:
 
 
 @cli.command()
+def link(
+    act: Annotated[str, typer.Argument(help="make, show, retarget, withdraw or list.")],
+    words: Annotated[list[str] | None, typer.Argument(help="CODE and TARGET, such as guide:KEY.")] = None,
+    why: Annotated[str, typer.Option(help="The reason, kept with the link.")] = "",
+    since: Annotated[str, typer.Option("--from", help="First day, like 2026-12-01.")] = "",
+    until: Annotated[str, typer.Option(help="Last day, like 2026-12-31.")] = "",
+    as_json: AsJson = False,
+    png: Annotated[Path | None, typer.Option(help="Write the QR code to this file.")] = None,
+    svg: Annotated[Path | None, typer.Option(help="Write the QR code to this file.")] = None,
+) -> None:
+    """Short links and their QR codes: make one, lead it elsewhere, see who opened it."""
+    from bot.commands.link import Wanted
+    from bot.commands.link import link as run
+
+    _run(run(_config(quiet=True), act, words or [], Wanted(why, since, until, as_json, png, svg)))
+
+
+cli.add_typer(questions_cli, name="questions")
+cli.add_typer(staff_cli, name="staff")
+cli.add_typer(keys_cli, name="keys")
+
+
+@cli.command()
+def notify(
+    address: Annotated[str, typer.Argument(help="Whom: a channel and its id of a person, telegram:1001.")],
+    language: Language = "",
+    wait: Annotated[float, typer.Option(min=0, help="Seconds to wait for what becomes of it.")] = 30.0,
+) -> None:
+    """Send a test notice and say whether it got there. Exit code 1 if it did not, or not yet."""
+    from bot.commands.notify import notify as run
+
+    if not _run(run(_config(quiet=True), address, language=language, wait=wait)):
+        raise typer.Exit(1)
+
+
+@cli.command()
 def migrate(
     backup: Annotated[bool, typer.Option("--backup", help="Back up first (SQLite: always done).")] = False,
 ) -> None:
@@ -151,7 +190,9 @@ def restore(
 
 @cli.command()
 def bench(
-    name: Annotated[str, typer.Argument(help="turn, search, questions, webchat, page, start or telegram.")],
+    name: Annotated[
+        str, typer.Argument(help="turn, search, questions, webchat, page, start, telegram, delivery.")
+    ],
     file: Annotated[
         Path | None, typer.Argument(help="For questions: TSV with qid, style, question, accept.")
     ] = None,
@@ -160,11 +201,15 @@ def bench(
     predictions: Annotated[
         Path | None, typer.Option("--predictions", help="For questions: TSV to write the decisions to.")
     ] = None,
+    items: Annotated[str, typer.Option(help="For search: sizes, e.g. 1620,16000,160000.")] = "",
 ) -> None:
     """Measure one figure beside a named peer in the same run."""
     from bot.bench import run
 
-    run(name, _config(quiet=True), as_json=as_json, rounds=rounds, file=file, predictions=predictions)
+    run(
+        name, _config(quiet=True),
+        as_json=as_json, rounds=rounds, file=file, predictions=predictions, items=items,
+    )  # fmt: skip
 
 
 def main() -> None:
@@ -183,12 +228,7 @@ def main() -> None:
 
 
 def _config(*, quiet: bool = False) -> Config:
-    try:
-        config = load_config()
-    except OSError as fault:
-        raise ConfigFault([(str(fault.filename), str(fault.strerror))]) from None
-    configure_logging("warning" if quiet and config.log_level == "info" else config.log_level)
-    return config
+    return command_config(quiet=quiet)
 
 
 def _run(work: Coroutine[Any, Any, T]) -> T:

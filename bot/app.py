@@ -7,31 +7,51 @@ There are no globals and no registry: to see what the house is made of, read thi
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 from aiohttp import web
 
+from bot.channels import channel_names
 from bot.clock import Clock, SystemClock
 from bot.config import Config
 from bot.domain.channel import Channel, Ports
+from bot.domain.message import Reply
+from bot.domain.outbox import Claimed
 from bot.domain.volatile import Volatile
 from bot.ids import Ids, RandomIds
 from bot.log import logger
 from bot.metrics import Metrics
 from bot.services import Services
+from bot.services.asked_question import AskedQuestionService
+from bot.services.audit import AuditService
 from bot.services.catalogue import CatalogueService
 from bot.services.citizen import CitizenService
+from bot.services.data_key import DataKeyService
 from bot.services.guide import GuideService, build_here
+from bot.services.link import LinkService
+from bot.services.link_count import LinkCountService
+from bot.services.outbox import OutboxService
+from bot.services.own_account import OwnAccountService
+from bot.services.password import Passwords
 from bot.services.platform import LeaseService, UploadedFileService
+from bot.services.profile import ProfileService
+from bot.services.profile_lookup import ProfileLookupService
+from bot.services.staff import StaffService
+from bot.services.staff_session import StaffSessionService
 from bot.store import Store
 from bot.store.migrations import is_migrated, migrate
 from bot.store.volatile import in_process_volatile, redis_volatile
 from bot.web import make_web_app
+from bot.worker.asked_question_flush import flush_once
+from bot.worker.delivery import Delivery, Pace
+from bot.worker.outbox import tend_outbox
 from handlers import CONVERSATIONS
 from handlers.dispatch import Dispatch
 from handlers.gate import Gate
+from handlers.notices import worded
 
 READY_SECONDS = 2.0  # a probe gives up after a few seconds; by then it has its answer
 
@@ -90,7 +110,12 @@ async def _in_time(look: Awaitable[bool]) -> bool:
 
 @asynccontextmanager
 async def open_app(
-    config: Config, *, clock: Clock | None = None, ids: Ids | None = None, volatile: Volatile | None = None
+    config: Config,
+    *,
+    clock: Clock | None = None,
+    ids: Ids | None = None,
+    volatile: Volatile | None = None,
+    passwords: Passwords | None = None,
 ) -> AsyncIterator[App]:
     """Build everything, bring the schema up to date, load the catalogue; close it all on leaving."""
     clock = clock or SystemClock(config.zone)
@@ -98,25 +123,47 @@ async def open_app(
     await migrate(config)
     store = Store(config)
     volatile = volatile or (redis_volatile(config.redis_url) if config.redis_url else in_process_volatile())
+    guides = GuideService(store)
+    passwords = passwords or Passwords()
     services = Services(
         catalogue=CatalogueService(store, clock, ids),
-        guides=GuideService(store),
+        guides=guides,
         citizens=CitizenService(store, clock),
         leases=LeaseService(store, clock),
+        links=LinkService(store, clock, ids, config, guides, channel_names()),
+        link_counts=LinkCountService(store, clock, volatile.limits, config.secret_key),
         uploaded_files=UploadedFileService(store, clock),
+        staff=StaffService(store, clock, ids, passwords, lambda: _units(guides)),
+        staff_sessions=StaffSessionService(store, clock, ids, passwords),
+        own_account=OwnAccountService(store, clock, passwords),
+        audit=AuditService(store),
+        asked_questions=AskedQuestionService(store, clock),
+        outbox=OutboxService(store, clock, ids, (config.notice_quiet_from, config.notice_quiet_until)),
+        profiles=ProfileService(store, clock, ids),
+        profile_lookups=ProfileLookupService(store, clock),
+        data_keys=DataKeyService(store),
     )
     metrics = Metrics()
     gate = Gate(config, services.guides, volatile, metrics)
     dispatch = Dispatch(CONVERSATIONS, gate, services, volatile, clock, ids, metrics, page=config.address)
     try:
         await services.catalogue.load_first(config.catalogue)
+        await services.links.ensure_standing()
         await services.guides.refresh()
         await services.guides.reindex(build_here)
         _follow(metrics, services.guides)
         yield App(config, clock, ids, store, volatile, metrics, services, dispatch)
     finally:
+        await flush_once(services.asked_questions)
         await volatile.close()
         await store.close()
+
+
+def _units(guides: GuideService) -> tuple[str, ...]:
+    """The departments staff can work for: the city's list, and whoever else has items."""
+    catalogue = guides.catalogue
+    listed = (department.key for department in catalogue.city.departments)
+    return tuple(dict.fromkeys((*listed, *catalogue.departments())))
 
 
 def _follow(metrics: Metrics, guides: GuideService) -> None:
@@ -127,12 +174,26 @@ def _follow(metrics: Metrics, guides: GuideService) -> None:
     )
 
 
+def deliveries(app: App, channels: Sequence[Channel]) -> list[Coroutine[Any, Any, None]]:
+    """What brings notices to people over these channels, to be run beside their lifecycles."""
+    outbox, pace = app.services.outbox, Pace(per_second=app.config.notices_per_second)
+
+    def words(notice: Claimed) -> Reply:
+        city = app.services.guides.catalogue.city
+        return worded(notice.kind, notice.facts, notice.language, city)
+
+    runs = [Delivery(outbox, each, words, app.volatile, app.metrics, pace).run() for each in channels]
+    return [*runs, tend_outbox(outbox, app.metrics, [each.name for each in channels])]
+
+
 def web_application(app: App, channels: Sequence[Channel]) -> web.Application:
     """Pages, JSON and the channels' routes as one aiohttp application."""
     return make_web_app(
         config=app.config,
+        services=app.services,
         guides=app.services.guides,
         citizens=app.services.citizens,
+        entries={channel.name: channel.entry_link for channel in channels},
         volatile=app.volatile,
         metrics=app.metrics,
         routes=[route for channel in channels for route in channel.routes()],

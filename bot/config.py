@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 import contextlib
+import datetime as dt
 import os
 import re
 import secrets
@@ -56,6 +57,11 @@ class Config(BaseSettings):
     chat_limit_per_minute: int = Field(30, ge=1, description="messages a minute from one person")
     chat_limit_total: int = Field(6000, ge=1, description="messages a minute from everybody together")
     embed_origins: str = Field("", description="sites that may show our chat button, with commas between")
+    online_domains: str = Field("", description="domains to which we send people to do things online")
+    notices_per_second: int = Field(20, ge=1, le=30, description="notices a second over one channel")
+    notice_quiet_from: dt.time = Field(dt.time(21), description="no notices from this time of the day on")
+    notice_quiet_until: dt.time = Field(dt.time(8), description="notices again from this time of the day")
+    worker_port: int = Field(0, ge=0, le=65535, description="port of the worker's figures; 0 opens none")
     metrics_token: str = Field("", description="password for /metrics; empty answers this machine only")
     log_level: str = Field("info", description="debug, info, warning or error")
 
@@ -95,6 +101,14 @@ class Config(BaseSettings):
         if any(not re.fullmatch(r"https?://[A-Za-z0-9.:\[\]-]+", origin) for origin in origins):
             raise ValueError("must be like https://www.example.gov.cn, https://…, without paths")
         return ",".join(origins)
+
+    @field_validator("online_domains")
+    @classmethod
+    def _domains(cls, value: str) -> str:
+        domains = [domain.strip().lower() for domain in value.split(",") if domain.strip()]
+        if any(not re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)+", domain) for domain in domains):
+            raise ValueError("must be like zwfw.example.gov.cn, …, without https://")
+        return ",".join(domains)
 
     @field_validator("metrics_token")
     @classmethod
@@ -171,7 +185,7 @@ def load_config(**overrides: Any) -> Config:
     try:
         made = {
             "secret_key": config.secret_key or _kept_secret("secret_key", secrets.token_urlsafe(48)),
-            "data_keys": config.data_keys or _kept_secret("data_keys", f"k1:{_new_data_key()}"),
+            "data_keys": config.data_keys or _kept_secret("data_keys", f"k1:{new_data_key()}"),
         }
     except (OSError, ValueError) as fault:
         raise ConfigFault([("SECRET_KEY", f"cannot be kept in {VAR}/: {fault}")]) from None
@@ -192,7 +206,8 @@ def _named(error: Any) -> tuple[str, str]:
     return name, str(error["msg"]).removeprefix("Value error, ")
 
 
-def _new_data_key() -> str:
+def new_data_key() -> str:
+    """32 random bytes in URL-safe base64, as DATA_KEYS wants them."""
     return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
 
 
@@ -227,7 +242,9 @@ def parse_data_keys(value: str) -> dict[str, bytes]:
             key = base64.urlsafe_b64decode(encoded)
         except (binascii.Error, ValueError):
             key = b""
-        if not key_id or len(key) != 32:
+        if not re.fullmatch(r"[A-Za-z0-9_.-]{1,20}", key_id) or len(key) != 32:
             raise ValueError("must be id:key pairs, each key 32 bytes in URL-safe base64")
+        if key_id in keys:
+            raise ValueError(f"names the key {key_id} twice")
         keys[key_id] = key
     return keys

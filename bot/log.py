@@ -2,22 +2,25 @@
 
 Call sites log ids, codes, counts and durations; never a name, a phone number, an address or what
 somebody typed. As a second fence, facts under names that smell of such things are dropped here, and
-numbers that look like phones or identity cards inside values are masked.
+whatever looks like a phone, an identity card or an e-mail address inside values is masked (bot/masking.py).
+A fault is logged without its own words, which may quote what somebody typed: `stack_of`.
 """
 
 from __future__ import annotations
 
 import json
 import logging
-import re
 import sys
+import traceback
 from collections.abc import MutableMapping
 from typing import Any
 
 import structlog
 
+from bot.masking import mask_in_text
+
 _PERSONAL_FACTS = frozenset({"text", "question", "name", "phone", "address", "cookie", "token", "ip"})
-_LONG_NUMBER = re.compile(r"(?<![\w.-])\d{11,18}[Xx]?(?![\w.-])")
+_QUOTES_NOBODY = (OSError, MemoryError, NotImplementedError)
 
 
 def configure_logging(level: str, *, stream: Any = None) -> None:
@@ -28,7 +31,7 @@ def configure_logging(level: str, *, stream: Any = None) -> None:
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
+            _stack_for_words,
             drop_personal,
             structlog.processors.JSONRenderer(serializer=json.dumps, ensure_ascii=False, default=str),
         ],
@@ -62,7 +65,29 @@ def drop_personal(_logger: Any, _method: str, event: MutableMapping[str, Any]) -
         del event[fact]
     for fact, value in event.items():
         if isinstance(value, str):
-            event[fact] = _LONG_NUMBER.sub("***", value)
+            event[fact] = mask_in_text(value)
+    return event
+
+
+def stack_of(fault: BaseException) -> str:
+    """Where a fault came from, its causes first: kinds and places. Its words are left out, because they may
+    quote what somebody typed; only what the system says of files and connections is kept."""
+    before = fault.__cause__ or (None if fault.__suppress_context__ else fault.__context__)
+    earlier = f"{stack_of(before)}\n\n" if before is not None else ""
+    places = "".join(traceback.format_tb(fault.__traceback__))
+    words = f": {fault}" if isinstance(fault, _QUOTES_NOBODY) else ""
+    if isinstance(fault, BaseExceptionGroup):
+        earlier += "".join(f"{stack_of(one)}\n\n" for one in fault.exceptions)
+    return f"{earlier}{places}{type(fault).__module__}.{type(fault).__qualname__}{words}"
+
+
+def _stack_for_words(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    fault = event.pop("exc_info", None)
+    fault = sys.exc_info()[1] if fault is True else fault
+    if isinstance(fault, tuple):
+        fault = fault[1]
+    if isinstance(fault, BaseException):
+        event["exception"] = stack_of(fault)
     return event
 
 
@@ -76,13 +101,6 @@ class _LibraryFormatter(logging.Formatter):
             "event": str(record.msg) if record.name == "aiohttp.server" else record.getMessage(),
             "level": record.levelname.lower(),
         }
-        if record.exc_info and record.exc_info[0] and _quotes_the_request(record.exc_info[0]):
-            event["exception"] = record.exc_info[0].__name__
-        elif record.exc_info:
-            event["exception"] = self.formatException(record.exc_info)
+        if record.exc_info and record.exc_info[1]:
+            event["exception"] = stack_of(record.exc_info[1])
         return json.dumps(drop_personal(None, "", event), ensure_ascii=False)
-
-
-def _quotes_the_request(kind: type[BaseException]) -> bool:
-    """aiohttp's faults about malformed requests carry the raw line, and in it what somebody typed."""
-    return kind.__module__.startswith("aiohttp.http")

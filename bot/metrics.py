@@ -115,6 +115,15 @@ class Metrics:
         """A message went out; `outcome` is `sent` or the code of a SendError."""
         self._figures.sends.labels(channel, outcome).inc()
 
+    def noticed(self, channel: str, outcome: str, count: int = 1) -> None:
+        """What became of a notice: a NoticeState, `retried`, or `resent` after a crash."""
+        self._figures.notices.labels(channel, outcome).inc(count)
+
+    def notices_wait(self, channel: str, number: int, oldest_due: float) -> None:
+        """The open notices of a channel, and for how many seconds the oldest could have been sent."""
+        self._figures.notices_open.labels(channel).set(number)
+        self._figures.notices_age.labels(channel).set(oldest_due)
+
     def took_up(self, channel: str, age: float) -> None:
         """An event of a platform was taken up `age` seconds after it happened."""
         self._figures.update_age.labels(channel).observe(max(0.0, age))
@@ -196,6 +205,11 @@ class _Figures:
         self.job_age = gauge("job_age_seconds", "Since a job last succeeded in this process", "job")
         self.job_failures = counter("job_failures", "Runs of a job that failed", "job")
         self.sends = counter("sends", "Messages sent to a platform", "channel", "outcome")
+        self.notices = counter("notices", "Notices by what became of them", "channel", "outcome")
+        self.notices_open = gauge("notices_open", "Notices that are not done", "channel")
+        self.notices_age = gauge(
+            "notices_oldest_due_seconds", "For how long the oldest notice that is due has been due", "channel"
+        )
         self.update_age = histogram(
             "update_age", "How old a platform's event was when we took it up", "channel", AGE_BUCKETS
         )

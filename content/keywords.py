@@ -6,6 +6,7 @@ punctuation. Anything longer is a question and goes to the search.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
@@ -17,6 +18,7 @@ class Command(StrEnum):
     HELP = "help"
     THANKS = "thanks"
     PERSON = "person"
+    NONE = "none"
     LANGUAGE = "language"
     AREA = "area"
     THEMES = "themes"
@@ -29,10 +31,10 @@ class Command(StrEnum):
 _WORDS: Mapping[Command, str] = {
     Command.MENU: "菜单 主菜单 首页 开始 你好 您好 在吗 menu start home hello hi",
     Command.BACK: "返回 上一步 后退 back",
-    Command.HELP: "帮助 怎么用 使用说明 help ?",
-    Command.THANKS: "谢谢 多谢 谢谢你 谢谢您 好的 知道了 再见 拜拜 thanks thx bye ok",
-    Command.PERSON: "人工 转人工 人工服务 找人 客服 12345 person human agent operator "
-    "电话 电话多少 投诉 我要投诉 我想投诉 几点下班 几点开门 周末开门吗",
+    Command.HELP: "帮助 怎么用 使用说明 你是谁 你是机器人吗 你会什么 你能干什么 help ?",
+    Command.THANKS: "谢谢 多谢 谢谢你 谢谢您 好的 知道了 再见 拜拜 算了 不办了 没事了 thanks thx bye ok",
+    Command.PERSON: "人工 转人工 人工服务 找人 客服 12345 person human agent operator 投诉 我要投诉 我想投诉",
+    Command.NONE: "都不是 都不对 不是 不对 不是这个 不是这些 不是的 none neither wrong",
     Command.LANGUAGE: "语言 换语言 language lang",
     Command.AREA: "区县 换区县 换区 选区县 地区 换地区 换地方 district area",
     Command.THEMES: "主题 分类 themes",
@@ -45,7 +47,10 @@ _WORDS: Mapping[Command, str] = {
 _PHRASES = {
     "change district": Command.AREA,
     "change language": Command.LANGUAGE,
+    "who are you": Command.HELP,
     "thank you": Command.THANKS,
+    "none of these": Command.NONE,
+    "not this one": Command.NONE,
     "good morning": Command.MENU,
 }
 
@@ -53,6 +58,20 @@ _COMMANDS: Mapping[str, Command] = MappingProxyType(
     {word: command for command, words in _WORDS.items() for word in words.split()} | _PHRASES
 )
 _CLOSING = "。！!.~～?？,， "
+_COUNTED = "一二三四五六七八九"
+_NUMBER = re.compile(
+    f"(?:第|选|按)?(?P<digit>[1-9])(?:个|项|条|号)?|(?:第|选|按)(?P<word>[{_COUNTED}])(?:个|项|条|号)?"
+)
+
+
+def number_of(text: str) -> int | None:
+    """The choice somebody types: 2, 77, 第二个, 选2; None if it is no number. A bare 一 is a word."""
+    typed = text.strip().rstrip(_CLOSING)
+    if len(typed) <= 2 and typed.isdecimal():
+        return int(typed)
+    if not (match := _NUMBER.fullmatch(typed)):
+        return None
+    return int(match["digit"] or _COUNTED.index(match["word"]) + 1)
 
 
 def command_of(text: str) -> Command | None:

@@ -18,7 +18,7 @@ from bot.ids import Ids
 from bot.log import logger
 from bot.metrics import ANSWERED, REFUSED, SILENT, MeasuredTurn, Metrics
 from bot.services import Services
-from content.keywords import command_of
+from content.keywords import command_of, number_of
 from content.readable import readable
 from handlers import actions
 from handlers.actions import Action
@@ -160,8 +160,8 @@ def _action(inbound: Inbound, text: str, session: Session) -> Action | None:
     """The action a message stands for; None for a question in the citizen's own words."""
     if inbound.action:
         return actions.parse(inbound.action) or Action("fallback.old")
-    if len(text) <= 2 and text.isdecimal() and session.offered:
-        return _numbered(int(text), session.offered)
+    if session.offered and (number := number_of(text)) is not None:
+        return _numbered(number, session.offered)
     command = command_of(text)
     return action_for(command, session) if command else None
 

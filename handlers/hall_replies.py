@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from bot.domain.message import Line
 from bot.i18n import Translator
 from bot.workdays import is_known, is_workday
-from content.city import Hall, Opening, OpeningNow, opening
+from content.city import Hall, Opening, OpeningNow, Span, opening
 
 
 def hall_lines(_: Translator, hall: Hall, now: dt.datetime) -> list[Line]:
@@ -31,6 +32,19 @@ def hours_now(_: Translator, hall: Hall, now: dt.datetime) -> str:
     if is_known(state.opens_on or now.date()):
         return words
     return f"{words} {provisional(_)}"
+
+
+def week_lines(_: Translator, hall: Hall) -> list[Line]:
+    """The hours of any week: on working days, and on the days that are none."""
+    return [
+        Line(_("Working days"), _spans(_, hall.hours.workdays)),
+        Line(_("Weekends and holidays"), _spans(_, hall.hours.other_days)),
+    ]
+
+
+def _spans(_: Translator, spans: Sequence[Span]) -> str:
+    """“8:30–12:00, 13:30–17:30”; without hours, that it is closed."""
+    return _("; ").join(f"{_time(span.opens)}–{_time(span.closes)}" for span in spans) or _("closed")
 
 
 def provisional(_: Translator) -> str:

@@ -21,8 +21,9 @@ from rich.table import Table
 from bot.config import Config
 from bot.errors import Refused
 
-QUESTIONS = "questions"
-FIGURES = ("turn", "search", QUESTIONS, "webchat", "page", "start", "telegram")
+QUESTIONS, SEARCH = "questions", "search"
+MOST_ITEMS = 160_000  # a bench of search makes up no more
+FIGURES = ("turn", SEARCH, QUESTIONS, "webchat", "page", "start", "telegram", "delivery")
 
 
 def run(
@@ -33,16 +34,20 @@ def run(
     rounds: int = 0,
     file: Path | None = None,
     predictions: Path | None = None,
+    items: str = "",
 ) -> None:
     """Measure one figure and print it, as a table or as one JSON object. Raises Refused."""
     if name not in FIGURES:
         raise Refused("no_such_bench", name=name, known=FIGURES)
     if (name == QUESTIONS) != (file is not None):
         raise Refused("bench_questions_file")
+    if items and name != SEARCH:
+        raise Refused("bench_items", most=MOST_ITEMS)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # servers begun are ended first
     bench = importlib.import_module(f"bot.bench.{name}")
+    sizes = {"sizes": _sizes(items)} if items else {}
     measured: Mapping[str, object] = (
-        bench.run(config, file, predictions) if name == QUESTIONS else bench.run(rounds=rounds)
+        bench.run(config, file, predictions) if name == QUESTIONS else bench.run(rounds=rounds, **sizes)
     )
     if as_json:
         print(json.dumps(measured, ensure_ascii=False))
@@ -51,6 +56,17 @@ def run(
     for row in _rows(measured):
         table.add_row(*row)
     Console().print(table)
+
+
+def _sizes(items: str) -> tuple[int, ...]:
+    """“1620,16000” as numbers. Raises Refused."""
+    try:
+        sizes = tuple(map(int, items.split(",")))
+    except ValueError:
+        sizes = ()
+    if not sizes or not all(1 <= size <= MOST_ITEMS for size in sizes):
+        raise Refused("bench_items", most=MOST_ITEMS)
+    return sizes
 
 
 def _rows(measured: Mapping[str, object]) -> Iterator[tuple[str, str]]:

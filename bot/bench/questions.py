@@ -106,11 +106,11 @@ def _reasons(finding: Finding) -> Iterator[str]:
 
 
 def _peers(catalogue: Catalogue, questions: Sequence[Question]) -> dict[str, object]:
-    """hit@1 and hit@3 of each peer over the items' names, on the same questions."""
+    """hit@1, hit@3 and mrr of each peer over the items' names, on the same questions."""
     editions = tuple(catalogue.editions())
-    texts = [" ".join(search_document(edition).names()) for edition in editions]
+    names = [search_document(edition).names() for edition in editions]
     measured: dict[str, object] = {}
-    for name, engine in engines_over(texts, CANDIDATES).items():
+    for name, engine in engines_over(names, CANDIDATES, encoder=True).items():
         if engine is None:
             measured[name] = "not installed"
             continue

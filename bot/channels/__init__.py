@@ -66,6 +66,11 @@ CHANNELS: Sequence[Listed] = (
 )
 
 
+def channel_names() -> tuple[str, ...]:
+    """The channels people can come in by from a page or a code, whether they are on or not."""
+    return tuple(each.name for each in CHANNELS if each.serves)
+
+
 def serving_channels(ports: Ports, config: Config, ids: Ids) -> list[Channel]:
     """Every channel that `wenban serve` runs and whose settings are there, built."""
     return [each.build(ports, config, ids) for each in CHANNELS if each.serves and each.is_on(config)]

@@ -32,6 +32,11 @@ def _explained(finding: Finding) -> str:
     why = finding.decision.why
     said = f"[{finding.decision.kind.value}] best {why.best:.2f} of {why.needed:.2f} needed; "
     lines = [f"{said}second/best {why.ratio:.2f} of {why.allowed:.2f} allowed"]
+    if finding.decision.told:
+        lines.append(f"  less is needed: it tells “{finding.decision.told}”")
+    against = ", ".join(f"{cue.text} ({cue.kind.value})" for cue in finding.decision.against)
+    if against:
+        lines.append(f"  more is needed: {against}")
     for found in (*finding.found, *finding.others):
         matched = ", ".join(f"{reason.text} {reason.score:.1f}" for reason in found.hit.reasons)
         lines.append(f"  {found.hit.score:6.2f}  {found.edition.name}  ({matched})")

@@ -6,8 +6,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from bot.commands.asked_question_words import ASKED_QUESTION_REFUSALS
 from bot.commands.backup_words import BACKUP_REFUSALS
 from bot.commands.exchange_words import EXCHANGE_REFUSALS
+from bot.commands.link_words import LINK_REFUSALS
+from bot.commands.profile_words import PROFILE_REFUSALS
+from bot.commands.staff_words import STAFF_REFUSALS
 from bot.i18n import N_
 
 REFUSALS: Mapping[str, str] = {
@@ -33,9 +37,11 @@ REFUSALS: Mapping[str, str] = {
     "catalogue_folder": N_("CATALOGUE: the folder {folder} holds no YAML items."),
     "sqlite_one_process": N_("Wenban already runs on this SQLite file. One process at a time; for several set DATABASE_URL to PostgreSQL."),
     "worker_needs_postgresql": N_("On SQLite there is no worker: `wenban serve` does its jobs. For several processes set DATABASE_URL to PostgreSQL."),
+    "notify_address": N_("“{given}” is no address. Write a channel and its id of the person, such as telegram:1001. Channels: {known}."),
     "no_such_bench": N_("There is no bench “{name}”. Benches: {known}."),
     "bench_questions_file": N_("`bench questions` takes one file of questions (TSV: qid, style, question, accept); no other bench takes a file."),
     "bench_questions_columns": N_("{file} is not a tab-separated list of questions: these columns are missing, or it has no rows: {missing}."),
+    "bench_items": N_("--items takes sizes of 1 to {most} with commas between, for `bench search` only."),
     "file_unwritable": N_("{file} cannot be written: {reason}."),
     "bench_needs_linux": N_("This bench reads processor time and memory as Linux counts them; it runs on Linux only."),
     "bench_needs_tests": N_("This bench talks to the test server in tests/telegram. Run it in the working copy, after `make setup`."),
@@ -44,6 +50,10 @@ REFUSALS: Mapping[str, str] = {
     "database_unreachable": N_("The database of DATABASE_URL cannot be reached: {reason}"),
     "cannot_listen": N_("Cannot listen on {host}, port {port} ({reason}). Is it taken? PORT= chooses another."),
     "sqlite_needs_file": N_("DATABASE_URL must name a file; SQLite in memory cannot be shared."),
+    **ASKED_QUESTION_REFUSALS,
     **BACKUP_REFUSALS,
     **EXCHANGE_REFUSALS,
+    **LINK_REFUSALS,
+    **PROFILE_REFUSALS,
+    **STAFF_REFUSALS,
 }  # fmt: skip

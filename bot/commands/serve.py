@@ -1,7 +1,7 @@
-"""`wenban serve` and `wenban worker`: run until told to stop, then finish what was begun.
+"""`wenban serve`: run until told to stop, then finish what was begun.
 
-Embedded (SQLite) there is one process and it does everything, the worker's jobs included. On
-PostgreSQL any number of each may run.
+Embedded (SQLite) there is one process and it does everything, the worker's jobs and notices included. On
+PostgreSQL any number of it may run, beside any number of `wenban worker` (worker.py).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.app import App, open_app, web_application
+from bot.app import App, deliveries, open_app, web_application
 from bot.channels import CHANNELS, serving_channels
 from bot.commands import operator_language
 from bot.commands.backup import backup_before_migration
@@ -24,8 +24,10 @@ from bot.i18n import Translator
 from bot.log import logger
 from bot.store.engine import serving_lock
 from bot.web import SERVER_LIMITS
+from bot.worker.asked_question_flush import flush_asked_questions
 from bot.worker.catalogue_watch import watch_index, watch_text
 from bot.worker.jobs import run_jobs
+from bot.worker.link_counts import write_link_counts
 from bot.worker.process import running, stop_signal
 
 STOP_SECONDS = 15.0  # how long requests under way may take to finish
@@ -50,6 +52,7 @@ async def _serve(app: App, stop: asyncio.Event) -> None:
         runner = await _runner(app, channels, stack)
         for channel in channels:
             await stack.enter_async_context(channel.lifecycle())
+        await stack.enter_async_context(running(*deliveries(app, _delivered_here(app, channels))))
         site = await _listening(runner, app.config)
         _announce(app)
         await stop.wait()
@@ -64,8 +67,15 @@ def _background(app: App) -> Iterator[Coroutine[Any, Any, None]]:
     """What runs beside the server: the watch always, the jobs where no worker can."""
     yield watch_text(app.services.guides, app.volatile.wakeups)
     yield watch_index(app.services.guides, app.metrics)
+    yield write_link_counts(app.services.link_counts)
+    yield flush_asked_questions(app.services.asked_questions)
     if not app.config.is_postgresql:
         yield run_jobs(app.services, app.metrics)
+
+
+def _delivered_here(app: App, channels: Sequence[Channel]) -> list[Channel]:
+    """Embedded, all notices; else those for whose page is open here, and the others are a worker's."""
+    return [each for each in channels if not app.config.is_postgresql or each.here() is not None]
 
 
 async def _runner(app: App, channels: Sequence[Channel], stack: AsyncExitStack) -> web.AppRunner:
@@ -123,13 +133,3 @@ def _switched_off(_: Translator, config: Config) -> list[str]:
             _("Switched off: memory shared by processes (set REDIS_URL=redis://…; now in this process)")
         )
     return off
-
-
-async def worker(config: Config) -> None:
-    """Run the background jobs until SIGTERM or SIGINT. Raises Refused on SQLite, where `serve` does them."""
-    if not config.is_postgresql:
-        raise Refused("worker_needs_postgresql")
-    async with open_app(config) as app, stop_signal() as stop, running(run_jobs(app.services, app.metrics)):
-        log.info("worker.started")
-        await stop.wait()
-    log.info("worker.stopped")

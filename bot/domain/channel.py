@@ -102,6 +102,15 @@ class Channel(Protocol):
         """Runs as long as the process serves; on leaving, what was begun is finished."""
         ...
 
+    def sending(self) -> AbstractAsyncContextManager[None]:
+        """What sending needs where nothing is received: a worker enters this in place of `lifecycle`."""
+        ...
+
+    def here(self) -> Sequence[Address] | None:
+        """Who can be reached at this moment, where that is only while a page of theirs is open in this
+        process; None where everybody can be, at any time."""
+        ...
+
     async def send(self, address: Address, reply: Reply) -> str:
         """Deliver and return the platform's id of the message. Raises SendError."""
         ...

@@ -14,6 +14,7 @@ from importlib import resources
 from pathlib import Path
 
 from bot.clock import Clock
+from bot.domain.link import HOUSE
 from bot.errors import Refused
 from bot.ids import Ids
 from bot.services.catalogue_files import read_folder
@@ -219,6 +220,8 @@ class CatalogueService:
         for start in range(0, len(editions), BATCH):
             batch = [replace(edition, sequence=sequence) for edition in editions[start : start + BATCH]]
             await tx.catalogue.publish(batch, self._clock.now())
+            new = [edition.item.id for edition in batch if edition.number == 1]
+            await tx.links.make_standing(new, HOUSE, self._clock.now())
             progress(done + start + len(batch), done + len(editions))
 
 

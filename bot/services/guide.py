@@ -7,11 +7,12 @@ by seconds, so a hit is a name to look up, never text (ARCHITECTURE rule 19).
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from bot.domain.link import short_address
 from bot.domain.message import Attachment
-from bot.errors import NotFound
+from bot.errors import NotFound, Refused
 from bot.log import logger
 from bot.printing.qr import qr_png
 from bot.store import Store
@@ -24,6 +25,7 @@ from content.search import (
     DecisionKind,
     Hit,
     Index,
+    Ranking,
     SearchDocument,
     build_index,
     decide,
@@ -33,6 +35,7 @@ from content.search import (
 
 NEXT = 8  # others at most
 LIFE_EVENT, POINTER = "life-event:", "pointer:"  # in the ids of search documents that are no items
+OTHER_PLACES = "other-cities"  # the key of the pointer for what is done in another place
 WORTH_A_LOOK = 0.3  # of the best score; below it an item would only distract
 
 log = logger("catalogue")
@@ -75,13 +78,22 @@ def guide_address(page: str, edition: Edition, area: str = "") -> str:
     return f"{page}/guides/{edition.item.key}" + (f"?area={area}" if area else "")
 
 
-def guide_code(page: str, edition: Edition, area: str = "") -> Attachment:
+def printed_address(page: str, edition: Edition, area: str = "", code: str = "") -> str:
+    """What stands on paper: the short link with the item's own `code`; without one, or where our own address
+    is too long for a small code, where the guide lies."""
+    try:
+        return short_address(page, code, area) if code else guide_address(page, edition, area)
+    except Refused:
+        return guide_address(page, edition, area)
+
+
+def guide_code(page: str, edition: Edition, area: str = "", code: str = "") -> Attachment:
     """That address as a QR code, to be passed on or photographed."""
     query = f"?area={area}" if area else ""
     return Attachment(
         name=f"{edition.item.key}.png",
         media_type="image/png",
-        content=qr_png(guide_address(page, edition, area)),
+        content=qr_png(printed_address(page, edition, area, code)),
         path=f"/guides/{edition.item.key}/qr.png{query}",
     )
 
@@ -92,6 +104,7 @@ class GuideService:
     def __init__(self, store: Store) -> None:
         self._store = store
         self.catalogue: Catalogue = EMPTY
+        self.codes: Mapping[str, str] = {}  # item id → code of its own link, where there is one
         self.index: Index = build_index((), load_lexicon())
 
     async def refresh(self) -> bool:
@@ -99,7 +112,8 @@ class GuideService:
         async with self._store.read() as tx:
             if await tx.catalogue.sequence() <= self.catalogue.sequence:
                 return False
-            self.catalogue = await tx.catalogue.read(self.catalogue)
+            catalogue, codes = await tx.catalogue.read(self.catalogue), await tx.links.standing()
+        self.catalogue, self.codes = catalogue, codes
         return True
 
     async def reachable(self) -> bool:
@@ -125,26 +139,36 @@ class GuideService:
     def find(self, question: str) -> Finding:
         """The best answer to a question in a citizen's own words: one item, a choice, or not sure."""
         ranking = search(self.index, question, limit=CHOICES + NEXT)
-        decision = self._still_there(decide(ranking))
+        decision = self._with_three_items(self._sent_elsewhere(self._still_there(decide(ranking))), ranking)
         floor = WORTH_A_LOOK * decision.why.best
-        others = [hit for hit in ranking.hits[len(decision.hits) :][:NEXT] if hit.score >= floor]
+        rest = [hit for hit in ranking.hits if hit not in decision.hits][:NEXT]
+        others = [hit for hit in rest if hit.score >= floor]
         if decision.kind is DecisionKind.UNSURE:
             others = []
         found, others_found = self._found(decision.hits), self._found(others)
-        return Finding(
-            question,
-            ranking.question,
-            decision,
-            found,
-            others_found,
-            *(self._signposts(decision) if decision.kind is not DecisionKind.UNSURE else ((), ())),
-        )
+        signposts = self._signposts(decision) if decision.kind is not DecisionKind.UNSURE else ((), ())
+        return Finding(question, ranking.question, decision, found, others_found, *signposts)
 
     def _still_there(self, decision: Decision) -> Decision:
         """Not sure, when the index trails and nothing that it decided for is in the catalogue any more."""
         if self._found(decision.hits) or any(self._signposts(decision)):
             return decision
         return replace(decision, kind=DecisionKind.UNSURE)
+
+    def _sent_elsewhere(self, decision: Decision) -> Decision:
+        """What is to be done in another place is answered by the pointer for it, where the city has one."""
+        if not decision.is_elsewhere or self.catalogue.city.pointer(OTHER_PLACES) is None:
+            return decision
+        pointer = Hit(POINTER + OTHER_PLACES, decision.why.best, (), has_alias=True)
+        return replace(decision, kind=DecisionKind.ANSWER, hits=(pointer,))
+
+    def _with_three_items(self, decision: Decision, ranking: Ranking) -> Decision:
+        """A signpost among the choices takes no item's place."""
+        if decision.kind is not DecisionKind.ASK:
+            return decision
+        items = [hit for hit in ranking.hits if hit.id in self.catalogue.by_id][:CHOICES]
+        near = (hit for hit in items if hit.score >= WORTH_A_LOOK * decision.why.best)
+        return replace(decision, hits=tuple(dict.fromkeys((*decision.hits, *near))))
 
     def _signposts(self, decision: Decision) -> tuple[tuple[LifeEvent, ...], tuple[Pointer, ...]]:
         """Life events and pointers behind hits, as far as the city still has them."""

@@ -5,9 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 from bot.clock import Clock, city_time
+from bot.domain.retention import KEEP_FILES_DAYS
 from bot.store import Store
-
-KEEP_FILES_DAYS = 90  # a QR code or form nobody asked for in a quarter is uploaded again
 
 
 class LeaseService:

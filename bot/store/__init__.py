@@ -14,10 +14,20 @@ from dataclasses import dataclass
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.config import Config
+from bot.store.asked_question import AskedQuestionRepository
+from bot.store.audit import AuditRepository
 from bot.store.catalogue import CatalogueRepository
 from bot.store.citizen import CitizenRepository, address_key
+from bot.store.consent import ConsentRepository
+from bot.store.data_key import DataKeyRepository
 from bot.store.engine import open_engines
 from bot.store.lease import LeaseRepository
+from bot.store.link import LinkRepository
+from bot.store.link_count import LinkCountRepository
+from bot.store.outbox import OutboxRepository
+from bot.store.profile import ProfileRepository, holder_key
+from bot.store.staff import StaffRepository
+from bot.store.staff_session import StaffSessionRepository
 from bot.store.uploaded_file import UploadedFileRepository
 
 
@@ -28,7 +38,17 @@ class Tx:
     catalogue: CatalogueRepository
     citizens: CitizenRepository
     leases: LeaseRepository
+    links: LinkRepository
+    link_counts: LinkCountRepository
     uploaded_files: UploadedFileRepository
+    staff: StaffRepository
+    staff_sessions: StaffSessionRepository
+    audit: AuditRepository
+    asked_questions: AskedQuestionRepository
+    outbox: OutboxRepository
+    profiles: ProfileRepository
+    consents: ConsentRepository
+    data_keys: DataKeyRepository
 
 
 class Store:
@@ -37,6 +57,7 @@ class Store:
     def __init__(self, config: Config) -> None:
         self._engines = open_engines(config)
         self._address_key = address_key(config.secret_key)
+        self._holder_key = holder_key(config.secret_key)
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[Tx]:
@@ -58,5 +79,15 @@ class Store:
             CatalogueRepository(connection),
             CitizenRepository(connection, self._address_key),
             LeaseRepository(connection),
+            LinkRepository(connection),
+            LinkCountRepository(connection),
             UploadedFileRepository(connection),
+            StaffRepository(connection),
+            StaffSessionRepository(connection),
+            AuditRepository(connection),
+            AskedQuestionRepository(connection),
+            OutboxRepository(connection, self._address_key),
+            ProfileRepository(connection, self._holder_key),
+            ConsentRepository(connection, self._holder_key),
+            DataKeyRepository(connection),
         )

@@ -46,6 +46,12 @@ def address_key(secret: str) -> bytes:
     return derivation.derive(secret.encode())
 
 
+def hashed_address(key: bytes, address: Address) -> str:
+    """64 hexadecimal characters that stand for a person in a table and lead nobody back to them."""
+    # The channel's name cannot contain the separator, so no two addresses share a text.
+    return hmac.new(key, f"{address.channel}\0{address.id}".encode(), "sha256").hexdigest()
+
+
 class CitizenRepository:
     """The citizens inside one transaction."""
 
@@ -95,5 +101,4 @@ class CitizenRepository:
         return CitizenRow.address_hash == self._hash(address)
 
     def _hash(self, address: Address) -> str:
-        # The channel's name cannot contain the separator, so no two addresses share a text.
-        return hmac.new(self._key, f"{address.channel}\0{address.id}".encode(), "sha256").hexdigest()
+        return hashed_address(self._key, address)

@@ -163,6 +163,7 @@ def _postgresql(config: Config) -> AsyncEngine:
         pool_size=POSTGRESQL_CONNECTIONS,
         pool_pre_ping=True,  # a restarted server costs a reconnect, not an error to a citizen
         json_serializer=_json,
+        hide_parameters=True,  # a failed statement must not quote a citizen in the log
         # Compiling plans costs more than our short statements; asyncpg advises the same.
         connect_args={"server_settings": {"application_name": "wenban", "jit": "off", "timezone": "UTC"}},
     )
@@ -183,6 +184,7 @@ def _sqlite(path: Path, begin: str, pragmas: tuple[str, ...], *, pool_size: int)
         pool_size=pool_size,
         max_overflow=0,
         json_serializer=_json,
+        hide_parameters=True,  # a failed statement must not quote a citizen in the log
         connect_args={"timeout": BUSY_SECONDS},
     )
 

@@ -5,8 +5,11 @@ authenticated with it, so a value moved to another column does not open. Keys co
 first: the newest seals, all of them open, and losing SECRET_KEY never costs a field (ARCHITECTURE rule 23).
 A blind index is a keyed hash of the same value: equal values meet, nothing else shows.
 
-A column says `Protected("profile.phone")`. The keys reach it through the engine's dialect, which is one per
-engine: there is no global key.
+A column says `Protected("profile.phone")`, and the one to find it by, beside it,
+`BlindIndex("profile.phone")`: both are handed the value in plain. The keys reach them through the engine's
+dialect, which is one per engine: there is no global key. Being types, both kinds of column are found
+through the metadata, so that a new noun is re-sealed under a new key without anybody registering it
+(bot/store/data_key.py).
 """
 
 from __future__ import annotations
@@ -20,8 +23,9 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from sqlalchemy import Dialect, LargeBinary, TypeDecorator
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy import ColumnElement, Dialect, LargeBinary, String, TypeDecorator, type_coerce
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.sql.operators import OperatorType, is_, is_not
 
 VERSION = 1
 NONCE_BYTES = 12  # what AES-GCM is specified for; random ones are safe for 2^32 values under one key
@@ -45,11 +49,18 @@ class Keyring:
         self._indexing = {key_id: _derived(key, "wenban blind index 1") for key_id, key in keys.items()}
         self.newest = next(iter(keys), "")
 
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The keys' ids, newest first."""
+        return tuple(self._sealing)
+
     def seal(self, field: str, text: str) -> bytes:
         """The value as it is stored, under the newest key."""
-        nonce, key_id = secrets.token_bytes(NONCE_BYTES), self.newest.encode()
+        if not self.newest:
+            raise TypeError("this engine was opened without keys for protected fields")
+        nonce = secrets.token_bytes(NONCE_BYTES)
         sealed = self._sealing[self.newest].encrypt(nonce, text.encode(), field.encode())
-        return bytes((VERSION, len(key_id))) + key_id + nonce + sealed
+        return prefix_of(self.newest) + nonce + sealed
 
     def open(self, field: str, stored: bytes) -> str:
         """The value in plain. Raises UnreadableField."""
@@ -71,6 +82,12 @@ class Keyring:
 
     def _index(self, key_id: str, field: str, text: str) -> str:
         return hmac.new(self._indexing[key_id], f"{field}\0{text}".encode(), "sha256").hexdigest()
+
+
+def prefix_of(key_id: str) -> bytes:
+    """What every value under this key begins with."""
+    written = key_id.encode()
+    return bytes((VERSION, len(written))) + written
 
 
 def key_id_of(stored: bytes) -> str:
@@ -100,13 +117,48 @@ class Protected(TypeDecorator[str]):
         self.field = field
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:
-        return None if value is None else _keys(dialect).seal(self.field, value)
+        return None if value is None else keys_of(dialect).seal(self.field, value)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> str | None:
-        return None if value is None else _keys(dialect).open(self.field, bytes(value))
+        return None if value is None else keys_of(dialect).open(self.field, bytes(value))
+
+    class Comparator(TypeDecorator.Comparator[str]):
+        """Sealed twice, a value differs: a comparison would never be true, so it is refused."""
+
+        def operate(self, op: OperatorType, *other: Any, **kwargs: Any) -> ColumnElement[Any]:
+            if op not in (is_, is_not):
+                raise TypeError("a protected column is not compared; it is found by its blind index")
+            return super().operate(op, *other, **kwargs)
+
+    comparator_factory = Comparator
 
 
-def _keys(dialect: Dialect) -> Keyring:
+class BlindIndex(TypeDecorator[str]):
+    """The column beside a `Protected` one of the same `field`: given the plain value, it keeps its keyed
+    hash.
+
+    Equal values meet under the same key only; ask with `is_found_by`, which tries every key.
+    """
+
+    impl = String(64)
+    cache_ok = True
+
+    def __init__(self, field: str) -> None:
+        super().__init__()
+        self.field = field
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else keys_of(dialect).index(self.field, value)
+
+
+def is_found_by(connection: AsyncConnection, column: Any, plain: str) -> ColumnElement[bool]:
+    """The condition that finds a value in plain by its BlindIndex column, whichever key it is under."""
+    indexes = keys_of(connection.dialect).indexes(column.type.field, plain)
+    return type_coerce(column, String(64)).in_(indexes)
+
+
+def keys_of(dialect: Dialect) -> Keyring:
+    """The keys an engine was opened with. Raises TypeError for one that was not."""
     keyring = getattr(dialect, _DIALECT_KEYS, None)
     if not isinstance(keyring, Keyring):
         raise TypeError("this engine was opened without keys for protected fields")

@@ -14,6 +14,7 @@ from bot.domain.channel import Route
 from bot.domain.volatile import Volatile
 from bot.ids import Ids
 from bot.metrics import Metrics
+from bot.services import Services
 from bot.services.citizen import CitizenService
 from bot.services.guide import GuideService
 from bot.web import cookie, security
@@ -30,8 +31,10 @@ from bot.web.timing import count_and_time
 
 def make_web_app(
     config: Config,
+    services: Services,
     guides: GuideService,
     citizens: CitizenService,
+    entries: Mapping[str, Callable[[str], str]],
     volatile: Volatile,
     metrics: Metrics,
     routes: Sequence[Route],
@@ -43,7 +46,9 @@ def make_web_app(
     """The application: our pages and the channels' `routes`. `ready` names each part and whether it works;
     once `stopping` is set, a balancer is told to send nobody here."""
     app = web.Application(client_max_size=MAX_BODY, middlewares=_on_the_way_in(config))
-    app[SITE] = Site(config, guides, citizens, volatile, metrics, clock, ids, ready, stopping)
+    app[SITE] = Site(
+        config, services, guides, citizens, entries, volatile, metrics, clock, ids, ready, stopping
+    )
     app.on_response_prepare.append(security.add_headers)
     set_up_templates(app)
     serve_assets(app)

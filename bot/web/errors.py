@@ -1,7 +1,8 @@
 """Every error in words. A page says what happened, why, and one way on; the API gives a stable code.
 
 NotFound and Refused are answers of the domain; what aiohttp raises is translated by status. Anything
-else is a bug: the citizen gets an incident number, the log the stack under the same number.
+else is a bug: the citizen gets an incident number, the log the stack under the same number, without the
+fault's own words, which may quote what somebody typed.
 """
 
 from __future__ import annotations
@@ -69,7 +70,8 @@ def _trouble(request: web.Request, status: int, *, kind: str = "", **facts: Any)
     if request.path.startswith("/api/"):
         response = json_answer(trouble_answer(kind, facts), status=status)
     else:
-        response = page(request, "citizen/trouble.html", status=status, kind=kind, facts=facts)
+        # No way back to an address that was trouble, which may quote what somebody typed.
+        response = page(request, "citizen/trouble.html", status=status, kind=kind, facts=facts, here="/")
     if "seconds" in facts:
         response.headers["Retry-After"] = str(facts["seconds"])
     return response

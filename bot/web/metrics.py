@@ -11,7 +11,9 @@ import ipaddress
 
 from aiohttp import web
 
+from bot.config import Config
 from bot.i18n import translator
+from bot.metrics import Metrics
 from bot.web.reader import reader_of
 from bot.web.site import site_of
 
@@ -20,16 +22,21 @@ _UNKEPT = {"Cache-Control": "no-store"}
 
 
 async def metrics(request: web.Request) -> web.Response:
-    site, _ = site_of(request), translator(reader_of(request).language)
-    token = site.config.metrics_token
+    site = site_of(request)
+    return figures(request, site.config, site.metrics, reader_of(request).language)
+
+
+def figures(request: web.Request, config: Config, metrics: Metrics, language: str) -> web.Response:
+    """The figures for whoever may read them, else why not in their language."""
+    _, token = translator(language), config.metrics_token
     if token and not _knows(request, token):
         words = _("Figures need the password in METRICS_TOKEN, sent as a bearer token.")
         return web.Response(text=words, status=401, headers={**_UNKEPT, "WWW-Authenticate": "Bearer"})
     if not token and not _is_here(request):
         words = _("Figures are shown to this machine only. Set METRICS_TOKEN to read them from another one.")
         return web.Response(text=words, status=403, headers=_UNKEPT)
-    figures, content_type = site.metrics.exposition(request.headers.get("Accept", ""))
-    return web.Response(body=figures, headers={**_UNKEPT, "Content-Type": content_type})
+    written, content_type = metrics.exposition(request.headers.get("Accept", ""))
+    return web.Response(body=written, headers={**_UNKEPT, "Content-Type": content_type})
 
 
 def _knows(request: web.Request, token: str) -> bool:

@@ -24,6 +24,7 @@ PUBLIC: Mapping[str, str] = {
     "departments": "/departments",
     "department": "/departments/{key}",
     "guide": "/guides/{key}",
+    "hall": "/halls/{key}",
     "life_events": "/life-events",
     "life_event": "/life-events/{key}",
     "privacy": "/privacy",

@@ -6,6 +6,7 @@
               which makes it
     platform  a messaging platform calling us: not counted against the rate limit
     operator  probes of whoever runs the service: not counted against the rate limit
+    staff     whoever works here, by the act their route names (bot/web/staff/door.py)
 """
 
 from __future__ import annotations
@@ -21,15 +22,31 @@ from bot.web.api import case as api_case
 from bot.web.api import document as api_document
 from bot.web.api import guides as api_guides
 from bot.web.api import search as api_search
-from bot.web.citizen import browse, case, chat, guide, home, life_events, preferences, privacy, search
+from bot.web.citizen import (
+    browse,
+    case,
+    chat,
+    guide,
+    hall,
+    home,
+    life_events,
+    link,
+    mine,
+    preferences,
+    privacy,
+    profile,
+    search,
+)
 from bot.web.embed import pages as embed
 from bot.web.embed.proof import know_the_frame
 from bot.web.limits import UNCOUNTED
 from bot.web.reader import reader_of
 from bot.web.security import opens_socket
+from bot.web.staff.door import STAFF
+from bot.web.staff.routes import STAFF_PAGES
 
 ANYONE, VISITOR, PLATFORM, OPERATOR = "anyone", "visitor", "platform", "operator"
-WHO = frozenset({ANYONE, VISITOR, PLATFORM, OPERATOR})
+WHO = frozenset({ANYONE, VISITOR, PLATFORM, OPERATOR, STAFF})
 
 PAGES: tuple[Route, ...] = (
     Route("GET", "/", home.home, ANYONE, "home"),
@@ -42,6 +59,9 @@ PAGES: tuple[Route, ...] = (
     Route("GET", "/guides/{key}/qr.svg", guide.guide_code, ANYONE, "guide_code"),
     Route("GET", "/guides/{key}/qr.png", guide.guide_code_picture, ANYONE, "guide_code_picture"),
     Route("GET", "/guides/{key}/case", case.case_page, ANYONE, "case"),
+    Route("GET", "/halls/{key}", hall.hall_page, ANYONE, "hall"),
+    Route("GET", "/q/{code}", link.link_page, ANYONE, "link"),
+    Route("GET", "/Q/{code}", link.link_page, ANYONE, "link_in_capitals"),
     Route("GET", "/life-events", life_events.life_events, ANYONE, "life_events"),
     Route("GET", "/life-events/{key}", life_events.life_event, ANYONE, "life_event"),
     Route("GET", "/chat", chat.chat_page, ANYONE, "chat"),
@@ -50,6 +70,16 @@ PAGES: tuple[Route, ...] = (
     Route("GET", "/embed.js", assets.embed_script, ANYONE, "embed_script"),
     Route("GET", "/privacy", privacy.privacy_page, ANYONE, "privacy"),
     Route("POST", "/privacy/forget", privacy.forget, ANYONE, "forget"),
+    Route("GET", "/privacy/mine", mine.mine_page, ANYONE, "mine"),
+    Route("GET", "/privacy/mine/show", mine.back, ANYONE, "mine_shown"),
+    Route("GET", "/privacy/mine/change", mine.back, ANYONE, "profile_changed"),
+    Route("POST", "/privacy/mine/show", mine.show, ANYONE, "mine_show"),
+    Route("POST", "/privacy/mine/download", mine.download, ANYONE, "mine_download"),
+    Route("GET", "/privacy/mine/erase", mine.erase_page, ANYONE, "mine_erase_page"),
+    Route("POST", "/privacy/mine/erase", mine.erase, ANYONE, "mine_erase"),
+    Route("GET", "/privacy/mine/profile", profile.profile_page, ANYONE, "profile_page"),
+    Route("POST", "/privacy/mine/profile", profile.keep, ANYONE, "profile_keep"),
+    Route("POST", "/privacy/mine/change", profile.change, ANYONE, "profile_change"),
     Route("POST", "/preferences", preferences.choose, ANYONE, "preferences"),
     Route("GET", "/api/search", api_search.search_api, ANYONE, "api_search"),
     Route("GET", "/api/guides/{key}", api_guides.guide_api, ANYONE, "api_guide"),
@@ -61,6 +91,7 @@ PAGES: tuple[Route, ...] = (
     Route("GET", "/robots.txt", sitemap.robots, ANYONE, "robots"),
     Route("GET", "/sitemap.xml", sitemap.sitemap, ANYONE, "sitemap"),
     Route("GET", "/favicon.ico", assets.favicon, ANYONE, "favicon"),
+    *STAFF_PAGES,
 )
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]

@@ -82,10 +82,15 @@ async def add_headers(request: web.Request, response: web.StreamResponse) -> Non
 def complete(request: web.Request, headers: MutableMapping[str, str]) -> None:
     """Put in what every answer to such a request carries."""
     headers.update(_headers(request.app[SITE].config, request.path))
-    headers.setdefault("Cache-Control", "private, no-cache")
+    headers.setdefault("Cache-Control", _how_kept(request.path))
     headers["Server"] = _SERVER
     if headers["Cache-Control"].startswith("private"):
         headers["Vary"] = "Cookie, Accept-Language"
+
+
+def _how_kept(path: str) -> str:
+    """What staff read, and every trouble on the way there, is kept nowhere."""
+    return "private, no-store" if f"{path}/".startswith("/staff/") else "private, no-cache"
 
 
 def _headers(config: Config, path: str) -> tuple[tuple[str, str], ...]:

@@ -13,6 +13,7 @@ from bot.config import Config
 from bot.domain.volatile import Volatile
 from bot.ids import Ids
 from bot.metrics import Metrics
+from bot.services import Services
 from bot.services.citizen import CitizenService
 from bot.services.guide import GuideService
 
@@ -20,8 +21,10 @@ from bot.services.guide import GuideService
 @dataclass(frozen=True, slots=True)
 class Site:
     config: Config
+    services: Services  # all of them, for staff's pages, which reach for many nouns
     guides: GuideService
     citizens: CitizenService
+    entries: Mapping[str, Callable[[str], str]]  # channel → the address that opens it with a code
     volatile: Volatile
     metrics: Metrics
     clock: Clock

@@ -70,6 +70,8 @@ def pages(catalogue: Catalogue) -> Iterator[Listed]:
         yield Listed(public_path("theme", theme.key), by_theme.get(theme.key))
     for department in catalogue.departments():
         yield Listed(public_path("department", department), by_department.get(department))
+    for hall in catalogue.city.halls:
+        yield Listed(public_path("hall", hall.key))
     if catalogue.city.life_events:
         yield Listed(public_path("life_events"), newest.get(""))
     for event in catalogue.city.life_events:

@@ -1,14 +1,16 @@
 """The one list of jobs, and the loop that runs them. A job is a function and how often it runs.
 
-A job that fails is logged and runs again when it is due; one failing job never stops another.
+What is about people is erased by the table in bot/domain/retention.py, one job for each of its rows. A job
+that fails is logged and runs again when it is due; one failing job never stops another.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
+from bot.domain.retention import RULES, Rule
 from bot.log import logger
 from bot.metrics import Metrics
 from bot.services import Services
@@ -23,26 +25,32 @@ class Job:
     run: Callable[[Services], Awaitable[object]]
 
 
-async def erase_unseen_citizens(services: Services) -> int:
-    """What we remember of people goes after `FORGET_AFTER_DAYS` without a visit."""
-    erased = await services.citizens.erase_unseen()
-    if erased:
-        log.info("citizens.erased", count=erased)
-    return erased
+# How each noun of the retention table is erased; the pace of the table itself.
+ERASING: Mapping[str, Callable[[Services], Awaitable[int]]] = {
+    "citizen": lambda services: services.citizens.erase_unseen(),
+    "profile": lambda services: services.profiles.erase_unseen(),
+    "consent": lambda services: services.profiles.erase_ended_consents(),
+    "asked_question": lambda services: services.asked_questions.erase_old(),
+    "staff_session": lambda services: services.staff_sessions.erase_over(),
+    "outbox": lambda services: services.outbox.erase_done(),
+    "uploaded_file": lambda services: services.uploaded_files.erase_old(),
+}
+ERASING_PACE = 6 * 60 * 60
 
 
-async def erase_old_uploads(services: Services) -> int:
-    """The ids that platforms gave to our files go when nobody asked for the file in `KEEP_FILES_DAYS`."""
-    erased = await services.uploaded_files.erase_old()
-    if erased:
-        log.info("uploads.erased", count=erased)
-    return erased
+def erasing(rule: Rule) -> Job:
+    """The job that keeps a row of the retention table: erase, and say how many if there were any."""
+
+    async def erase(services: Services) -> int:
+        erased = await ERASING[rule.noun](services)
+        if erased:
+            log.info("erased", noun=rule.noun, count=erased)
+        return erased
+
+    return Job(f"erase_{rule.noun}", ERASING_PACE, erase)
 
 
-JOBS: tuple[Job, ...] = (
-    Job("erase_unseen_citizens", 6 * 60 * 60, erase_unseen_citizens),
-    Job("erase_old_uploads", 24 * 60 * 60, erase_old_uploads),
-)
+JOBS: tuple[Job, ...] = (*(erasing(rule) for rule in RULES if rule.days is not None),)
 
 
 async def run_jobs(services: Services, metrics: Metrics) -> None:

@@ -25,7 +25,7 @@ def write_csv(items: Sequence[ItemDocument]) -> bytes:
     writer.writerow([_HEADER[field] for field in FIELDS])
     for item in items:
         row = _row(item)
-        writer.writerow([_harmless(row.get(field, "")) for field in FIELDS])
+        writer.writerow([harmless(row.get(field, "")) for field in FIELDS])
     return "\ufeff".encode() + file.getvalue().encode()
 
 
@@ -51,5 +51,6 @@ def _row(item: ItemDocument) -> dict[str, str]:
     }
 
 
-def _harmless(cell: str) -> str:
+def harmless(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
     return f"'{cell}" if cell.startswith(_FORMULA) else cell

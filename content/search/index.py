@@ -16,6 +16,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from content.search.absent import pairs_of
 from content.search.actions import Actions, actions_of
 from content.search.lexicon import EMPTY_LEXICON, Lexicon
 from content.search.pinyin import NO_PINYIN, Pinyin, pinyin_table
@@ -87,6 +88,14 @@ class Index:
     def __len__(self) -> int:
         return len(self.ids)
 
+    def holds(self, number: int, text: str) -> bool:
+        """Whether a document has every pair or word of a plain text, anywhere in it."""
+        tokens = [self.vocabulary.get(token) for token in (pairs_of(text) if is_han(text) else _words(text))]
+        return all(
+            token is not None and number in self.docs[self.starts[token] : self.starts[token + 1]]
+            for token in tokens
+        )
+
     @property
     def array_bytes(self) -> int:
         return self.starts.nbytes + self.docs.nbytes + self.gains.nbytes
@@ -99,6 +108,10 @@ class Index:
         alone would make a lost parcel (6.0) or a lost dog (6.3) an answer; real questions score from 6.2 up.
         """
         return float(np.log(1 + (max(len(self), SMALLEST) + 0.5) / 0.5))
+
+
+def _words(text: str) -> list[str]:
+    return [word_token(word) for word in text.split()]
 
 
 def build_index(documents: Iterable[SearchDocument], lexicon: Lexicon, *, sequence: int = 0) -> Index:

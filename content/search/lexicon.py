@@ -76,13 +76,13 @@ def load_lexicon() -> Lexicon:
 
 
 def _lexicon(words: Mapping[str, tuple[str, ...]]) -> Lexicon:
-    han = _any_of([phrase for phrase in words if is_han(phrase)])
-    latin = _any_of([phrase for phrase in words if not is_han(phrase)])
+    han = any_of([phrase for phrase in words if is_han(phrase)])
+    latin = any_of([phrase for phrase in words if not is_han(phrase)])
     whole_word = rf"(?<![a-z0-9])(?P<latin>{latin})(?:e?s)?(?![a-z0-9])"
     return Lexicon(words, re.compile(f"(?=(?P<han>{han})|{whole_word})"))
 
 
-def _any_of(phrases: Iterable[str]) -> str:
+def any_of(phrases: Iterable[str]) -> str:
     """One alternative per first character, then the rest, longest first: most places fail at once."""
     rests: dict[str, list[str]] = defaultdict(list)
     for phrase in phrases:

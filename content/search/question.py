@@ -8,14 +8,17 @@ so that saying a thing twice does not make it twice as true.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
+from content.search.absent import is_absent, is_known, pairs_of
 from content.search.index import INITIALS, Index
 from content.search.lexicon import Phrase
+from content.search.needs import load_needs
+from content.search.scope import Cue, CueKind, cues_in
 from content.search.tokenize import (
     codes_in,
     initials_token,
@@ -31,13 +34,13 @@ HOMOPHONE = 0.6  # a written pair no title has, by its sound
 TYPED_SOUND = 1.0
 TYPED_INITIALS = 1.5  # three letters that fit are no accident
 STANDARD_WORD = 0.6
+NEEDED_WORD = 0.6  # what a need says (needs.py): 0.4 to 0.8 are alike, beside aliases 0.2 to 0.4
 # What is left of it where every document has aliases: the catalogue then knows the word itself, and the
 # lexicon's guess (创业补贴 → 创业担保贷款) led away from it; 0.3 to 0.6 are alike.
 STANDARD_WORD_KNOWN = 0.5
 # In characters. Without this limit wordy lexicon lines drown the question: on 1,135 real titles and 300
 # questions it moved hit@1 0.427 → 0.457 and hit@3 0.610 → 0.623; 6 to 8 are alike.
 FULL_WORDS = 8
-GENERIC = 4  # characters of a standard word up to which it may fit anything
 ABBREVIATED = 2  # Latin words up to which one may be initials; more are a sentence
 PINYIN_SHARE = 0.5  # of the Latin letters; English splits into syllables by accident in about a third
 
@@ -70,13 +73,15 @@ class Clue(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Reading:
     """`length` counts characters of Chinese and words or syllables of anything else; `named` are the
-    documents whose name or code the question is, by kind; `absent` are its words for what no document is."""
+    documents whose name or code the question is, by kind; `needs` are what it tells without naming it, `cues`
+    what speaks against any document."""
 
     text: str
     length: int
     clues: tuple[Clue, ...]
     named: tuple[tuple[ClueKind, str, tuple[int, ...]], ...]
-    absent: tuple[str, ...]
+    needs: tuple[Phrase, ...]
+    cues: tuple[Cue, ...]
 
 
 def read(question: str, index: Index) -> Reading:
@@ -86,10 +91,13 @@ def read(question: str, index: Index) -> Reading:
     phrases = tuple(index.lexicon.found_in(text))
     _read_han(text, _soft_places(phrases), clues)
     heard = tuple(_read_latin(text, _soft_places(phrases), clues))
-    clues.add_phrases((*phrases, *heard))
-    absent = tuple(phrase.text for phrase in phrases if _is_absent(phrase, index))
+    clues.add_phrases((*phrases, *heard), STANDARD_WORD)
+    needs = tuple(load_needs().found_in(text))
+    clues.add_phrases(needs, NEEDED_WORD)
+    absent = (each.text for each in (*phrases, *needs) if is_absent(each, index.subjects))
+    cues = (*cues_in(text), *(Cue(CueKind.ABSENT, words) for words in absent))
     length = len(re.findall(_COUNTED, text))
-    return Reading(text, length, clues.found(), tuple(_named(question, text, index)), absent)
+    return Reading(text, length, clues.found(), tuple(_named(question, text, index)), needs, cues)
 
 
 _COUNTED = re.compile(r"[a-z0-9]+|[^a-z0-9\s]")
@@ -112,11 +120,11 @@ class _Clues:
             self.by_number[number] = Clue(number, weight, kind, text)
         return True
 
-    def add_phrases(self, phrases: Iterable[Phrase]) -> None:
+    def add_phrases(self, phrases: Iterable[Phrase], weight: float) -> None:
         """Standard words at their weight; a phrase with many shares out what `FULL_WORDS` characters get."""
         needed = 1 - (1 - STANDARD_WORD_KNOWN) * self.index.with_alias
         for phrase in phrases:
-            share = STANDARD_WORD * needed * min(1.0, FULL_WORDS / (len("".join(phrase.words)) or 1))
+            share = weight * needed * min(1.0, FULL_WORDS / (len("".join(phrase.words)) or 1))
             for word in phrase.words:
                 self._add_word(word, share, f"{phrase.text} → {word}")
 
@@ -124,40 +132,15 @@ class _Clues:
         if not is_han(word):
             self.add(word_token(word), share * WORD, ClueKind.LEXICON, why)
             return
-        if not _is_known(word, self.index.vocabulary):
+        if not is_known(word, self.index.vocabulary):
             return
         for character in word:
             self.add(character, share * CHARACTER, ClueKind.LEXICON, why)
-        for pair in _pairs(word):
+        for pair in pairs_of(word):
             self.add(pair, share * PAIR, ClueKind.LEXICON, why)
 
     def found(self) -> tuple[Clue, ...]:
         return tuple(self.by_number.values())
-
-
-def _is_known(word: str, pairs_known: Container[str]) -> bool:
-    """A Chinese word counts if half of its pairs are known: else 离婚登记 in a catalogue that
-    knows no divorce would find whatever else is registered."""
-    pairs = _pairs(word)
-    return 2 * sum(pair in pairs_known for pair in pairs) >= len(pairs)
-
-
-def _pairs(word: str) -> list[str]:
-    return [first + second for first, second in pairwise(word)]
-
-
-def _is_absent(phrase: Phrase, index: Index) -> bool:
-    """狗证 → 犬类 in a catalogue without dogs: the lexicon knows what is meant, and no document is about it.
-
-    The first standard word tells; of the others only long ones do, since 经营许可 fits anything.
-    """
-    if not phrase.words or not is_han(phrase.words[0]):
-        return False
-    telling = [phrase.words[0], *(word for word in phrase.words[1:] if len(word) > GENERIC)]
-    if any(_is_known(word, index.subjects) for word in telling):
-        return False
-    pairs = _pairs(phrase.text) if is_han(phrase.text) else []
-    return not pairs or not all(pair in index.subjects for pair in pairs)
 
 
 def _soft_places(phrases: Iterable[Phrase]) -> frozenset[int]:

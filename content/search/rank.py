@@ -10,7 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from content.search.index import Index
+from content.search.lexicon import Phrase
 from content.search.question import Clue, ClueKind, Reading, read
+from content.search.scope import Cue, CueKind
 
 REASONS = 6  # per hit: more explain nothing, and making them all took a third of the search
 NAMED_GAIN = 20.0  # the question is the title, an alias or the code; more than any other clue gives
@@ -37,15 +39,16 @@ class Hit:
 @dataclass(frozen=True, slots=True)
 class Ranking:
     """What one index (`sequence`) found for one question, best first. `length` is the question's, in
-    characters or words; `best_possible` is the scale of scores in this index; `absent` are words of the
-    question for what nothing in this index is."""
+    characters or words; `best_possible` is the scale of scores in this index; `told` is the need that the
+    question tells and the best hit answers, if any; `against` is what speaks against the best hit."""
 
     question: str
     sequence: int
     length: int
     best_possible: float
     hits: tuple[Hit, ...]
-    absent: tuple[str, ...] = ()
+    told: str = ""
+    against: tuple[Cue, ...] = ()
 
 
 def search(index: Index, question: str, *, limit: int = 8) -> Ranking:
@@ -61,7 +64,30 @@ def search(index: Index, question: str, *, limit: int = 8) -> Ranking:
         scores[list(numbers)] += NAMED_GAIN
     best = _best(scores, limit).tolist()
     hits = tuple(_hit(index, number, float(scores[number]), gathered, reading) for number in best)
-    return Ranking(reading.text, index.sequence, reading.length, index.best_possible, hits, reading.absent)
+    return Ranking(
+        reading.text,
+        index.sequence,
+        reading.length,
+        index.best_possible,
+        hits,
+        told=_told(index, best, reading.needs),
+        against=_against(index, best, reading.cues),
+    )
+
+
+def _told(index: Index, best: list[int], needs: tuple[Phrase, ...]) -> str:
+    held = (need.text for need in needs if best and need.words and index.holds(best[0], need.words[0]))
+    return next(held, "")
+
+
+def _against(index: Index, best: list[int], cues: tuple[Cue, ...]) -> tuple[Cue, ...]:
+    """Cues that the best document does not speak of itself: road works do of 占道, a notary does not."""
+    return tuple(
+        cue for cue in cues if cue.kind in _WHATEVER_IS_FOUND or not (best and index.holds(best[0], cue.text))
+    )
+
+
+_WHATEVER_IS_FOUND = (CueKind.PLACE, CueKind.ORDER, CueKind.ABSENT)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from content.search import CHOICES
 from handlers.actions import pack
 from handlers.button_replies import item_button, to_menu
 from handlers.hall_replies import hall_lines
+from handlers.person_replies import person
 
 
 def nothing_said(_: Translator, catalogue: Catalogue) -> Reply:
@@ -26,19 +27,69 @@ def nothing_said(_: Translator, catalogue: Catalogue) -> Reply:
 
 
 def which(
-    _: Translator, editions: Sequence[Edition], signposts: Sequence[Button] = (), *, cut: bool
+    _: Translator,
+    editions: Sequence[Edition],
+    signposts: Sequence[Button] = (),
+    *,
+    cut: bool,
+    detail: str = "",
+    phone: str = "",
 ) -> Reply:
-    """The one clarifying question: the choices are its buttons."""
+    """The one clarifying question: the choices are its buttons. `detail` is what was asked, and is answered
+    of the one they press; `phone` offers a person as well, to whoever is asked the same again."""
+    asked = _("Which of these do you mean?")
+    if phone:
+        asked = _("These are the nearest. If none of them is it, ask a person: {phone}", phone=phone)
     reply = Reply(
-        text=_("Which of these do you mean?"),
+        text=asked,
         buttons=(
-            *(item_button(_, edition) for edition in editions[:CHOICES]),
+            *(wanted_button(_, edition, detail) for edition in editions[:CHOICES]),
             *signposts[:CHOICES],
             Button(_("None of these"), pack("fallback.none")),
             to_menu(_, is_back=True),
         ),
     )
     return _noting_cut(_, reply) if cut else reply
+
+
+def wanted_button(_: Translator, edition: Edition, detail: str) -> Button:
+    """Opens a guide, or answers of it what was asked."""
+    opens = item_button(_, edition)
+    if not detail:
+        return opens
+    return Button(opens.label, pack("guide.wanted", edition.item.id, edition.number, detail))
+
+
+def which_matter(_: Translator, catalogue: Catalogue, detail: str, *, again: bool) -> Reply:
+    """They want to know something and have not said of what. Asked again, it is asked otherwise."""
+    text = _("Which matter is it about? Say it in a few words, for example “I lost my ID card”. Or choose:")
+    if again:
+        text = _(
+            "I first need to know what you want to get done: a card, a certificate, a pension? "
+            "Choose below, or ask a person: {phone}",
+            phone=catalogue.city.hotline,
+        )
+    return Reply(
+        text=text,
+        buttons=(
+            *(wanted_button(_, edition, detail) for edition in catalogue.most_asked()),
+            Button(_("Browse by theme"), pack("menu.themes")),
+            Button(_("Talk to a person: {phone}", phone=catalogue.city.hotline), pack("menu.person")),
+            to_menu(_, is_back=True),
+        ),
+    )
+
+
+def whole_city(_: Translator, catalogue: Catalogue, area: str, now: dt.datetime) -> Reply:
+    """A phone or opening hours were asked for, of nothing in particular: those of the city."""
+    text = _("Here is where you can ask about anything. To get the number of one matter, say which one.")
+    return person(_, catalogue, area, now, text=text)
+
+
+def ways_on(_: Translator, nearest: Sequence[Edition]) -> tuple[Button, ...]:
+    """What else can be tried beside a person: the nearest items, and the themes."""
+    themes = Button(_("Browse by theme"), pack("menu.themes"))
+    return (*(item_button(_, edition) for edition in nearest[:CHOICES]), themes)
 
 
 def _noting_cut(_: Translator, reply: Reply) -> Reply:
@@ -50,20 +101,40 @@ def read_only_the_beginning(_: Translator) -> str:
 
 
 def not_sure(
-    _: Translator, catalogue: Catalogue, nearest: Sequence[Edition], area: str, now: dt.datetime, *, cut: bool
+    _: Translator,
+    catalogue: Catalogue,
+    nearest: Sequence[Edition],
+    area: str,
+    now: dt.datetime,
+    *,
+    cut: bool,
+    keep: tuple[Button, ...] = (),
 ) -> Reply:
-    """Not sure: said openly, with the nearest items and where a person answers."""
+    """Not sure: said openly, with the nearest items and where a person answers. Who comes from a guide can
+    go on with it: `keep` is the button for that."""
     text = _("I am not sure what you need.")
     if nearest:
         text += " " + _("Perhaps one of these? If not, a person can help:")
     else:
         text += " " + _("Please say it in other words, or ask a person:")
-    reply = _helped(_, text, catalogue, nearest[:CHOICES], area, now)
+    reply = _helped(_, text, catalogue, nearest[:CHOICES], area, now, keep)
     return _noting_cut(_, reply) if cut else reply
 
 
+def going_on(_: Translator, opened: Edition, detail: str) -> Button:
+    """The guide they come from, and what they asked, if that was meant after all."""
+    button = wanted_button(_, opened, detail)
+    return replace(button, label=_("Still about: {item}", item=button.label))
+
+
 def _helped(
-    _: Translator, text: str, catalogue: Catalogue, nearest: Sequence[Edition], area: str, now: dt.datetime
+    _: Translator,
+    text: str,
+    catalogue: Catalogue,
+    nearest: Sequence[Edition],
+    area: str,
+    now: dt.datetime,
+    keep: tuple[Button, ...] = (),
 ) -> Reply:
     city = catalogue.city
     hall = city.main_hall(area)
@@ -74,6 +145,8 @@ def _helped(
         card=Card(_("Who can help"), lines=tuple(lines)),
         buttons=(
             *(item_button(_, edition) for edition in nearest),
+            *keep,
+            *((Button(_("None of these"), pack("fallback.none")),) if nearest else ()),
             Button(_("Browse by theme"), pack("menu.themes")),
             to_menu(_, is_back=True),
         ),
@@ -99,8 +172,12 @@ def say_it_differently(_: Translator, catalogue: Catalogue, area: str, now: dt.d
     return _helped(_, _("Then please say it in other words, or ask a person:"), catalogue, (), area, now)
 
 
-def no_such_number(_: Translator, count: int) -> Reply:
-    """A number that is no choice. The same choices stay valid, so a second try works."""
+def no_such_number(_: Translator, count: int, city: City, *, again: bool) -> Reply:
+    """A number that is no choice. The same choices stay, so a second try works; then there is a phone."""
+    if again:
+        return Reply(
+            text=_("That number is no choice either. A person can help: {phone}", phone=city.hotline)
+        )
     if count == 0:
         return Reply(text=_("There is nothing to choose from yet. Please type what you need."))
     if count == 1:

@@ -6,17 +6,20 @@ sure” with the nearest items and where to call. There is no loop: every reply 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.domain.message import Button
 from bot.domain.session import Session
+from content.follow_up import Found, Move, names_of, next_move, wants
 from content.item import Edition
-from content.search import DecisionKind
+from content.wanted import Heard, detail_of, heard
+from handlers import asked_question
 from handlers.actions import Action, parse
 from handlers.conversation import Conversation, Outcome, Turn
-from handlers.fallback import replies
-from handlers.guide import replies as guide
-from handlers.guide.local_replies import Place
+from handlers.fallback import follow_up, misses, replies
+from handlers.kept import PENDING
+from handlers.link import opened_by_code
 from handlers.signpost.replies import signpost_buttons
 from handlers.signpost.steps import SIGNPOST
 
@@ -24,37 +27,80 @@ from handlers.signpost.steps import SIGNPOST
 async def hears(turn: Turn) -> Outcome:
     """A question in the citizen's own words."""
     if not any(char.isalnum() for char in turn.text):
-        return turn.say(replies.nothing_said(turn._, turn.catalogue))
+        return misses.nothing_said(turn)
     named = turn.catalogue.by_key.get(turn.text)
     if named:  # a poster's QR code or a link carries the key of its guide
-        return _answered(turn, named, ())
+        return follow_up.found(turn, named, (), Heard(), _choices(()))
+    if linked := await opened_by_code(turn):
+        return linked
+    said, opened = heard(turn.text), turn.catalogue.by_id.get(turn.session.item)
+    move = next_move(said, names_of(opened))
+    if move is Move.PERSON:
+        return misses.enough(turn, upset=said.upset)
+    if opened and move is Move.STAY:
+        return follow_up.stay(turn, opened, said)
+    if opened and move is Move.SHOW:
+        return follow_up.show(turn, opened)
+    if move is Move.WHICH:
+        return _which(turn, said)
+    return await _searched(turn, said, opened)
+
+
+async def _searched(turn: Turn, said: Heard, opened: Edition | None) -> Outcome:
+    """A question that names something: found, one of a few, a signpost, or not sure."""
     finding = turn.services.guides.find(turn.text)
     turn.metrics.decided(finding.decision.kind)
-    editions = finding.editions
-    if finding.decision.kind is DecisionKind.ANSWER and editions:
-        return _answered(turn, editions[0], tuple(other.edition for other in finding.others))
-    if finding.decision.kind is not DecisionKind.UNSURE:
-        signposts = signpost_buttons(turn._, finding.life_events, finding.pointers)
-        if len(signposts) == 1 and not editions:
-            return await _signposted(turn, signposts[0])
-        reply = replies.which(turn._, editions, signposts, cut=turn.cut)
-        return turn.say(reply, _offering(turn, editions))
-    reply = replies.not_sure(turn._, turn.catalogue, editions, turn.session.area, turn.now, cut=turn.cut)
-    return turn.say(reply, _offering(turn, editions))
+    editions, asked = finding.editions, asked_question.heard(turn, finding)
+    asks = follow_up.wanted_of(said, turn.session)
+    holds_open = bool(opened) and opened in editions
+    move = next_move(said, names_of(opened), Found(finding.decision.kind, holds_open))
+    if opened and move is Move.STAY:
+        return _carrying(follow_up.stay(turn, opened, said), asked)
+    if move is Move.WHICH:
+        return _carrying(_which(turn, said), asked)
+    if move is Move.MISS:
+        asked_question.nothing_fits(turn, asked, finding)
+        return _carrying(misses.unsure(turn, editions, opened, detail_of(said.asks)), asked)
+    if move is Move.OPEN and editions:
+        others = _choices(tuple(other.edition for other in finding.others))
+        return _carrying(follow_up.found(turn, editions[0], asks, said, others), asked)
+    signposts = signpost_buttons(turn._, finding.life_events, finding.pointers)
+    if len(signposts) == 1 and not editions:
+        return await _signposted(turn, signposts[0])
+    return _carrying(_one_of(turn, editions, signposts, detail_of(asks)), asked)
+
+
+def _which(turn: Turn, said: Heard) -> Outcome:
+    """Of nothing named: of which one of the choices that stand there, else of which matter at all."""
+    offered = _choices_of(turn) if turn.session.step == "choices" else ()
+    asks = wants(said)
+    if not offered or not asks:
+        return follow_up.which_matter(turn, said)
+    return _one_of(turn, offered, (), detail_of(asks))
+
+
+def _carrying(outcome: Outcome, asked: Mapping[str, str]) -> Outcome:
+    """The same, the masked question in its session, for what is picked or missed next."""
+    session = outcome.session
+    return replace(outcome, session=replace(session, data={**session.data, **asked}))
 
 
 async def _signposted(turn: Turn, button: Button) -> Outcome:
     """The one signpost a question led to, as if its button had been pressed."""
     action = parse(button.action) or Action("fallback.old")
-    return await SIGNPOST.steps[action.step](replace(turn, action=action))
+    left = replace(turn.session, item="")
+    return await SIGNPOST.steps[action.step](replace(turn, action=action, session=left))
 
 
-def _answered(turn: Turn, best: Edition, others: tuple[Edition, ...]) -> Outcome:
-    where = Place(turn.catalogue, turn.session.area, turn.now, turn.page)
-    intro = replies.read_only_the_beginning(turn._) if turn.cut else ""
-    reply = guide.card(turn._, best, where, intro=intro, origin=guide.CHOICES)
-    session = turn.session.at("guide", "show", **_choices(others))
-    return turn.say(reply, replace(session, item=best.item.id))
+def _one_of(turn: Turn, editions: tuple[Edition, ...], signposts: tuple[Button, ...], detail: str) -> Outcome:
+    """The one clarifying question; to whoever is asked the very same again, a person is offered with it."""
+    session = replace(_offering(turn, editions), item="")
+    if detail:
+        session = replace(session, data={**session.data, PENDING: detail})
+    again = turn.session.step == "choices" and turn.session.data.get("choices") == session.data["choices"]
+    phone = turn.catalogue.city.hotline if again and misses.misses(turn.session) % 2 == 0 else ""
+    reply = replies.which(turn._, editions, signposts, cut=turn.cut, detail=detail, phone=phone)
+    return turn.say(reply, misses.counting(turn, session) if again else session)
 
 
 def _offering(turn: Turn, editions: tuple[Edition, ...]) -> Session:
@@ -65,21 +111,28 @@ def _choices(editions: tuple[Edition, ...]) -> dict[str, str]:
     return {"choices": ",".join(edition.item.id for edition in editions)}
 
 
+def _choices_of(turn: Turn) -> tuple[Edition, ...]:
+    """What was offered last, as far as it is still there."""
+    ids = turn.session.data.get("choices", "").split(",")
+    return tuple(turn.catalogue.by_id[id_] for id_ in ids if id_ in turn.catalogue.by_id)
+
+
 async def again(turn: Turn) -> Outcome:
     """The choices offered before, once more: for “not this one” and for “back”."""
-    ids = turn.session.data.get("choices", "").split(",")
-    editions = tuple(turn.catalogue.by_id[id_] for id_ in ids if id_ in turn.catalogue.by_id)
+    editions = _choices_of(turn)
+    if not editions:
+        return await none_of_these(turn)
     reply = replies.others(turn._, turn.catalogue, editions, turn.session.area, turn.now)
-    return turn.say(reply, _offering(turn, editions))
+    return _carrying(turn.say(reply, _offering(turn, editions)), asked_question.carried(turn.session))
 
 
 async def none_of_these(turn: Turn) -> Outcome:
-    reply = replies.say_it_differently(turn._, turn.catalogue, turn.session.area, turn.now)
-    return turn.say(reply, turn.session.at("fallback", "none"))
+    asked_question.none_fits(turn)
+    return _carrying(misses.none_fits(turn), asked_question.carried(turn.session))
 
 
 async def number(turn: Turn) -> Outcome:
-    return turn.say(replies.no_such_number(turn._, len(turn.session.offered)), turn.session)
+    return misses.number(turn)
 
 
 async def link(turn: Turn) -> Outcome:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from bot.domain.message import Attachment, Button, Card, Line, Reply
 from bot.i18n import Translator
-from bot.services.guide import guide_address
+from bot.services.guide import printed_address
 from content.catalogue import Catalogue
 from content.item import Edition
 from content.local import HandlingPlace, LocalInfo
@@ -53,14 +53,14 @@ def local(_: Translator, edition: Edition, where: Place) -> Reply:
     )
 
 
-def code(_: Translator, edition: Edition, where: Place, picture: Attachment) -> Reply:
+def code(_: Translator, edition: Edition, where: Place, picture: Attachment, serial: str = "") -> Reply:
     """The guide as a QR code. What it leads to is said in words too, for whoever cannot scan."""
     return Reply(
         card=Card(
             title=_("QR code: {item}", item=edition.title(_.language)),
             lines=(
                 Line("", _("Scan it with a phone to open this guide, or send the picture to your family.")),
-                Line(_("Address"), guide_address(where.page, edition, where.area)),
+                Line(_("Address"), printed_address(where.page, edition, where.area, serial)),
             ),
             footer=footer(_, edition, where.catalogue),
         ),
@@ -73,7 +73,7 @@ def code(_: Translator, edition: Edition, where: Place, picture: Attachment) -> 
 
 
 def _local_lines(_: Translator, info: LocalInfo, where: Place) -> list[Line]:
-    lines = [line for place in info.places for line in _place_lines(_, place, where)]
+    lines = [line for place in info.places for line in place_facts(_, place, where)]
     if info.area != where.area and "/" in where.area:
         town = where.catalogue.city.area_name(where.area, _.language)
         lines.insert(0, Line("", _("{town} does not handle this itself; please go here:", town=town)))
@@ -93,7 +93,8 @@ def _local_lines(_: Translator, info: LocalInfo, where: Place) -> list[Line]:
     return lines or [Line("", missing(_, where.catalogue))]
 
 
-def _place_lines(_: Translator, place: HandlingPlace, where: Place) -> list[Line]:
+def place_facts(_: Translator, place: HandlingPlace, where: Place) -> list[Line]:
+    """One place: hall and window, address, hours today, how to get there."""
     lines = [Line(_("Hall"), place_name(_, place, where.catalogue))]
     hall = where.catalogue.city.hall(place.hall)
     if hall is None:

@@ -6,6 +6,8 @@ where (ARCHITECTURE, Words). What the edition does not say is said to be missing
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.domain.message import Button, Card, Line, Reply
 from bot.i18n import Translator
 from content.elements import Group
@@ -13,25 +15,31 @@ from content.item import Edition
 from content.links import domain_of
 from content.local import LocalInfo
 from content.summary import FEW_PAPERS, applies_online, time_to_expect, to_bring
+from content.wanted import Wanted
 from handlers.actions import pack
 from handlers.button_replies import back, to_menu
 from handlers.guide.local_replies import Place, place_name
+from handlers.guide.online_replies import online_button
 from handlers.guide.provenance_replies import footer, missing
 from handlers.guide.shape_replies import fees_words, names_of, time_words
+from handlers.guide.wanted_replies import plain_title, wish_lines
 
 CHOICES = pack("fallback.again")  # the choices last offered
 
 
-def card(_: Translator, edition: Edition, where: Place, *, intro: str = "", origin: str = "") -> Reply:
+def card(
+    _: Translator,
+    edition: Edition,
+    where: Place,
+    *,
+    intro: str = "",
+    origin: str = "",
+    wishes: Sequence[Wanted] = (),
+) -> Reply:
     """The guide at a glance, with one tap to everything else. `origin` is the action of the list or the
-    choices it was opened from; empty if from nowhere."""
-    guide = edition.guide
-    plain = (guide.plain_name_en if _.language == "en" else guide.plain_name) or edition.title(_.language)
-    info = guide.local_for(where.area)
-    where_line = Line(_("Where"), _where(_, edition, info, where))
-    lines = [*_first_lines(_, edition, where), where_line]
-    if guide.offers_home_visit():
-        lines.append(Line(_("Can't come?"), _("Staff can come to your home; see “Where to go”.")))
+    choices it was opened from; empty if from nowhere. `wishes` are what they said of not coming."""
+    plain = plain_title(_, edition)
+    lines = [*_first_lines(_, edition, where), *_after_them(_, edition, where, wishes)]
     return Reply(
         text=intro,
         card=Card(
@@ -40,7 +48,7 @@ def card(_: Translator, edition: Edition, where: Place, *, intro: str = "", orig
             lines=tuple(lines),
             footer=footer(_, edition, where.catalogue),
         ),
-        buttons=(*_onward(_, edition, info, where), *_backward(_, origin)),
+        buttons=(*_onward(_, edition, where), *_backward(_, origin)),
     )
 
 
@@ -56,10 +64,19 @@ def _first_lines(_: Translator, edition: Edition, where: Place) -> list[Line]:
     ]
 
 
-def _onward(_: Translator, edition: Edition, info: LocalInfo | None, where: Place) -> tuple[Button, ...]:
+def _after_them(_: Translator, edition: Edition, where: Place, wishes: Sequence[Wanted]) -> list[Line]:
+    """Where to go, and what there is for whoever cannot or will not come: in full for who says so."""
+    info = edition.guide.local_for(where.area)
+    lines = [Line(_("Where"), _where(_, edition, info, where))]
+    lines += [line for wish in wishes for line in wish_lines(_, edition, wish, where)]
+    if edition.guide.offers_home_visit() and Wanted.HOME_VISIT not in wishes:
+        lines.append(Line(_("Can't come?"), _("Staff can come to your home; see “Where to go”.")))
+    return lines
+
+
+def _onward(_: Translator, edition: Edition, where: Place) -> tuple[Button, ...]:
     item, number = edition.item.id, edition.number
-    online = info.online_url_mobile or info.online_url if info else ""
-    domain = domain_of(online)
+    online = online_button(_, edition, where)
     asks = edition.guide.questions
     return (
         *((Button(_("What do I need in my case?"), pack("guide.ask", item, number)),) if asks else ()),
@@ -67,16 +84,9 @@ def _onward(_: Translator, edition: Edition, info: LocalInfo | None, where: Plac
         Button(_("Who can apply"), pack("guide.group", item, number, Group.WHO)),
         Button(_("How long, and which rules"), pack("guide.group", item, number, Group.RULES)),
         Button(_("Where to go, phone numbers"), pack("guide.local", item, number)),
-        *((Button(_online(_, edition, domain), url=online),) if domain else ()),
+        *((online,) if online else ()),
         Button(_("The whole guide as a page"), url=f"{where.page}/guides/{edition.item.key}"),
     )
-
-
-def _online(_: Translator, edition: Edition, domain: str) -> str:
-    """An item that only a counter handles has a site too, for making an appointment or asking."""
-    if applies_online(edition.guide.elements):
-        return _("Apply online ({domain})", domain=domain)
-    return _("Ask or book a time online ({domain})", domain=domain)
 
 
 def _backward(_: Translator, origin: str) -> tuple[Button, ...]:

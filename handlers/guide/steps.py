@@ -16,21 +16,28 @@ from content.case import case_of
 from content.elements import Element, Group
 from content.item import Edition
 from content.situations import answers_of
+from content.wanted import detail_of, wanted_in
+from handlers import asked_question
 from handlers.conversation import Conversation, Outcome, Turn
-from handlers.guide import case_replies, element_replies, faq_replies, local_replies, replies
+from handlers.guide import case_replies, element_replies, faq_replies, local_replies, replies, wanted_replies
 from handlers.guide.local_replies import Place
+from handlers.kept import WANTED, kept
 
 
 async def show(turn: Turn) -> Outcome:
     edition, where = _edition(turn), _place(turn)
     reply = replies.card(turn._, edition, where, origin=_origin(turn.session))
-    return turn.say(_noting_news(turn, edition, reply), _standing(turn, edition, "show"))
+    standing = replace(turn, session=asked_question.picked(turn, edition.item.id))
+    return turn.say(_noting_news(turn, edition, reply), _standing(standing, edition, "show"))
 
 
 def _origin(session: Session) -> str:
     """The list this guide was opened from, or the choices it was one of."""
-    choices = replies.CHOICES if "choices" in session.data else ""
-    return session.data.get("origin", "") or choices
+    return session.data.get("origin", "") or _choice(session)
+
+
+def _choice(session: Session) -> str:
+    return replies.CHOICES if "choices" in session.data else ""
 
 
 async def group(turn: Turn) -> Outcome:
@@ -50,6 +57,18 @@ async def element(turn: Turn) -> Outcome:
     return turn.say(_noting_news(turn, edition, reply), _standing(turn, edition, "element"))
 
 
+async def wanted(turn: Turn) -> Outcome:
+    """One thing asked of this guide, as the question did that led to the button."""
+    edition, asks = _edition(turn), wanted_in(turn.action.detail)
+    if not asks:
+        return await show(turn)
+    reply = wanted_replies.wanted(turn._, edition, asks, _place(turn), origin=_choice(turn.session))
+    standing = replace(turn, session=asked_question.picked(turn, edition.item.id))
+    session = _standing(standing, edition, "wanted")
+    session = replace(session, data={**session.data, WANTED: detail_of(asks)})
+    return turn.say(_noting_news(turn, edition, reply), session)
+
+
 async def local(turn: Turn) -> Outcome:
     edition = _edition(turn)
     reply = local_replies.local(turn._, edition, _place(turn))
@@ -58,8 +77,9 @@ async def local(turn: Turn) -> Outcome:
 
 async def code(turn: Turn) -> Outcome:
     edition = _edition(turn)
-    picture = guide_code(turn.page, edition, turn.session.area)
-    reply = local_replies.code(turn._, edition, _place(turn), picture)
+    serial = turn.services.guides.codes.get(edition.item.id, "")
+    picture = guide_code(turn.page, edition, turn.session.area, serial)
+    reply = local_replies.code(turn._, edition, _place(turn), picture, serial)
     return turn.say(_noting_news(turn, edition, reply), _standing(turn, edition, "code"))
 
 
@@ -103,7 +123,8 @@ def _place(turn: Turn) -> Place:
 
 
 def _standing(turn: Turn, edition: Edition, step: str) -> Session:
-    return replace(turn.session, conversation="guide", step=step, item=edition.item.id)
+    data = kept(turn.session)
+    return replace(turn.session, conversation="guide", step=step, item=edition.item.id, data=data)
 
 
 def _noting_news(turn: Turn, edition: Edition, reply: Reply) -> Reply:
@@ -118,6 +139,7 @@ GUIDE = Conversation(
     "guide",
     {
         "show": show,
+        "wanted": wanted,
         "group": group,
         "element": element,
         "local": local,

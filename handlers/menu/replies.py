@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 
 from bot.domain.citizen import FORGET_AFTER_DAYS
-from bot.domain.message import Button, Card, Line, Reply
+from bot.domain.message import Button, Reply
 from bot.domain.session import SESSION_SECONDS
 from bot.i18n import LANGUAGES, Translator
 from content.catalogue import Catalogue
@@ -14,7 +14,6 @@ from content.city import City, District, Theme
 from content.item import Edition
 from handlers.actions import pack
 from handlers.button_replies import back, item_button, page_of, to_menu
-from handlers.hall_replies import hall_lines
 
 
 def menu(_: Translator, catalogue: Catalogue, now: dt.datetime) -> Reply:
@@ -62,21 +61,6 @@ def help_(_: Translator, city: City) -> Reply:
 
 def thanks(_: Translator) -> Reply:
     return Reply(text=_("You're welcome. Anything else? Just say it."), buttons=(to_menu(_, is_back=True),))
-
-
-def person(_: Translator, city: City, area: str, now: dt.datetime) -> Reply:
-    """Where a person answers: the city's hotline round the clock, and the hall with its hours today."""
-    lines = [Line(_("By phone"), _("{phone}, day and night", phone=city.hotline))]
-    hall = city.main_hall(area)
-    if hall:
-        lines += hall_lines(_, hall, now)
-    return Reply(
-        card=Card(_("Talk to a person"), lines=tuple(lines)),
-        buttons=(
-            *((Button(_("Choose district"), pack("menu.areas")),) if city.districts else ()),
-            to_menu(_, is_back=True),
-        ),
-    )
 
 
 def languages(_: Translator) -> Reply:

@@ -10,6 +10,7 @@ from bot.i18n import LANGUAGES, translator
 from content.keywords import Command
 from handlers.actions import Action, parse
 from handlers.conversation import Conversation, Outcome, Turn
+from handlers.fallback import misses
 from handlers.guide import local_replies
 from handlers.menu import replies
 
@@ -28,10 +29,15 @@ _COMMAND_ACTIONS = {
 }
 
 
+_NOT_THIS = Action("fallback.again")
+
+
 def action_for(command: Command, session: Session) -> Action:
     """What a typed command does. “Back” presses the way back of the last reply, else opens the menu."""
     if command is Command.BACK:
         return parse(session.back) or Action("menu.open")
+    if command is Command.NONE:
+        return _NOT_THIS if _NOT_THIS.pack() in session.offered else Action("fallback.none")
     return _COMMAND_ACTIONS[command]
 
 
@@ -48,7 +54,7 @@ async def thanks(turn: Turn) -> Outcome:
 
 
 async def person(turn: Turn) -> Outcome:
-    return turn.say(replies.person(turn._, turn.catalogue.city, turn.session.area, turn.now))
+    return misses.enough(turn, upset=False)
 
 
 async def languages(turn: Turn) -> Outcome:

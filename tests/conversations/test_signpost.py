@@ -45,3 +45,14 @@ async def test_a_button_of_a_list_that_is_gone_is_answered_kindly(citizen: Citiz
     for action in ("signpost.event:::none", "signpost.pointer:::none"):
         await citizen.press(action)
         assert "菜单" in " ".join(citizen.labels)
+
+
+async def test_what_is_to_be_done_in_another_city_is_asked_there(citizen: Citizen) -> None:
+    await citizen.say("我在杭州，身份证丢了怎么补")
+    assert "别的城市的事" in citizen.reads
+    assert "区号加 12345" in citizen.reads
+
+
+async def test_who_comes_from_another_city_is_answered_here(citizen: Citizen) -> None:
+    await citizen.say("我从杭州回来，身份证丢了怎么补")
+    assert "居民身份证丢失补领" in citizen.reads

@@ -49,6 +49,16 @@ def test_a_bench_measures_us_beside_a_peer_and_leaves_nothing_running(
     assert not (tmp_path / "ours.db").exists()
 
 
+def test_the_delivery_bench_counts_what_a_killed_worker_loses(mark: str, tmp_path: Path) -> None:
+    measured = _bench("delivery", **{MARK: mark}, **_a_city_of_its_own(tmp_path))
+    assert measured["kept"] is True
+    for database in ("sqlite", "postgresql"):
+        assert measured[database]["killed"]["kills"] == 1
+        assert all(figure > 0 for figure in measured[database]["pace"].values())
+    assert _running(mark) == []
+    assert not (tmp_path / "ours.db").exists()
+
+
 def test_a_bench_that_is_told_to_stop_ends_its_servers_first(mark: str) -> None:
     bench = subprocess.Popen(
         [*COMMAND, "bench", "webchat", "--json"],

@@ -8,7 +8,8 @@ import datetime as dt
 import pytest
 
 from bot.config import Config
-from bot.services.platform import KEEP_FILES_DAYS, LeaseService, UploadedFileService
+from bot.domain.retention import KEEP_FILES_DAYS
+from bot.services.platform import LeaseService, UploadedFileService
 from bot.store import Store
 from tests.conftest import StandingClock
 

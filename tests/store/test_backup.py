@@ -84,7 +84,8 @@ async def test_what_was_destroyed_is_there_again_and_answers(database: Config) -
     async with open_app(database):
         pass
     made = await make_backup(database, NOON)
-    await _execute(database, "DELETE FROM edition", "DELETE FROM item", "UPDATE catalogue SET sequence = 99")
+    gone = ("link_change", "link", "edition", "item")
+    await _execute(database, *(f"DELETE FROM {name}" for name in gone), "UPDATE catalogue SET sequence = 99")
     kept = await restore_backup(database, made.file, LATER)
     async with open_app(database) as app:
         assert (

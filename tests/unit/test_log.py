@@ -47,3 +47,30 @@ def test_libraries_warnings_come_in_the_same_shape(lines) -> None:
 def test_records_below_the_level_are_not_written(lines) -> None:
     logger("x").debug("quiet")
     assert lines() == []
+
+
+def test_a_fault_is_logged_by_its_places_and_kinds_and_never_in_its_own_words(lines) -> None:
+    def _deeper(typed: str) -> None:
+        raise ValueError(f"cannot read {typed}")
+
+    name = "明小王"[::-1]  # the lines of source shown with a stack hold no name
+    try:
+        try:
+            _deeper(name)
+        except ValueError as fault:
+            raise RuntimeError(f"{name} again") from fault
+    except RuntimeError:
+        logger("x").exception("e")
+        logging.getLogger("library").warning("sad", exc_info=True)
+    for record in lines():
+        assert "王小明" not in json.dumps(record, ensure_ascii=False)
+        assert record["exception"].index("ValueError") < record["exception"].index("RuntimeError")
+        assert "_deeper" in record["exception"]
+
+
+def test_what_the_system_says_of_files_and_connections_is_kept(lines) -> None:
+    try:
+        open("no/such/file")
+    except OSError:
+        logger("x").exception("e")
+    assert "No such file" in lines()[0]["exception"]

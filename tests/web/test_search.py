@@ -9,6 +9,7 @@ import re
 import pytest
 
 from bot.app import App
+from bot.domain.asked_question import AskedKind, AskedState
 from bot.services.guide import WORTH_A_LOOK
 from bot.web.citizen.matches import words_said
 from content.catalogue import catalogue_of
@@ -132,3 +133,20 @@ async def test_english_pages_answer_in_english(visitor: Visitor) -> None:
 async def test_elders_are_not_given_more_to_choose_from(visitor: Visitor) -> None:
     await visitor.sends("/preferences", elder="on", back="/")
     assert "不是这件？" not in (await visitor.opens("/search?q=身份证丢了补办")).reads
+
+
+async def test_what_nothing_fits_is_listed_for_the_editors_without_who_asked(
+    app: App, visitor: Visitor
+) -> None:
+    led = await visitor.opens("/search?q=我家的狗走丢了，电话13800138000&lang=en")
+    assert led.status == 303
+    assert "13800138000" not in led.headers["Location"]
+    assert "lang=en" in led.headers["Location"]
+    page = await visitor.opens(led.headers["Location"], encoded=True)
+    assert "13800138000" not in page.html
+    await visitor.opens("/search?q=身份证丢了")
+    await visitor.opens("/search?q=")
+    await app.services.asked_questions.flush()
+    listed = await app.services.asked_questions.listed(tuple(AskedKind), days=1, states=tuple(AskedState))
+    (question,) = listed.questions
+    assert (question.text, question.channel) == ("我家的狗走丢了，电话***", "page")

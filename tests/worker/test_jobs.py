@@ -7,7 +7,7 @@ import datetime as dt
 
 from bot.app import App
 from bot.domain.citizen import FORGET_AFTER_DAYS
-from bot.services.platform import KEEP_FILES_DAYS
+from bot.domain.retention import KEEP_FILES_DAYS, RULES
 from bot.worker import jobs
 from bot.worker.jobs import JOBS, Job, run_jobs
 from bot.worker.process import running
@@ -22,16 +22,27 @@ def test_every_job_has_a_name_of_its_own_and_a_sensible_pace() -> None:
 async def test_people_who_stayed_away_are_erased(app: App, citizen: Citizen, clock) -> None:
     await citizen.say("english")
     clock.moment += dt.timedelta(days=FORGET_AFTER_DAYS + 1)
-    assert await jobs.erase_unseen_citizens(app.services) == 1
+    assert await _erase("citizen", app) == 1
     assert (await app.services.citizens.recognise(citizen.address)).language == ""
 
 
 async def test_ids_of_files_nobody_asked_for_in_a_quarter_are_erased(app: App, clock) -> None:
     await app.services.uploaded_files.keep("telegram", "0" * 64, "AgAC")
     clock.moment += dt.timedelta(days=KEEP_FILES_DAYS)
-    assert await jobs.erase_old_uploads(app.services) == 0
+    assert await _erase("uploaded_file", app) == 0
     clock.moment += dt.timedelta(days=1)
-    assert await jobs.erase_old_uploads(app.services) == 1
+    assert await _erase("uploaded_file", app) == 1
+
+
+async def _erase(noun: str, app: App) -> object:
+    (job,) = [job for job in JOBS if job.name == f"erase_{noun}"]
+    return await job.run(app.services)
+
+
+def test_every_row_of_the_retention_table_that_goes_by_time_is_kept_by_a_job() -> None:
+    due = {rule.noun for rule in RULES if rule.days is not None}
+    assert {job.name.removeprefix("erase_") for job in JOBS if job.name.startswith("erase_")} == due
+    assert set(jobs.ERASING) == due
 
 
 async def test_a_failing_job_stops_no_other(app: App, monkeypatch) -> None:

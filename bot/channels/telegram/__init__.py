@@ -26,6 +26,8 @@ from bot.domain.channel import Abilities, Ports, Route, SendError
 from bot.domain.message import Address, Reply
 from bot.ids import Ids, RandomIds
 
+GIVE_WAY_SECONDS = 1.0  # what we say unasked lets answers under way go first, but not for ever
+
 
 class TelegramChannel:
     """`webhook` is our own https address, empty for fetching; `key` is what its secret is derived from."""
@@ -64,16 +66,28 @@ class TelegramChannel:
     async def lifecycle(self) -> AsyncIterator[None]:
         """Entered at once, whether or not Telegram can be reached."""
         async with AsyncExitStack() as stack:
-            stack.push_async_callback(self._bot.session.close)
+            await stack.enter_async_context(self.sending())
             updates = self._being_called(self._webhook) if self._webhook else self._polling.running()
             await stack.enter_async_context(updates)
             await stack.enter_async_context(_beside(self._registration.run()))
             yield
 
+    @asynccontextmanager
+    async def sending(self) -> AsyncIterator[None]:
+        try:
+            yield
+        finally:
+            await self._bot.session.close()
+
+    def here(self) -> None:
+        """Everybody who ever wrote to us, at any time."""
+        return
+
     async def send(self, address: Address, reply: Reply) -> str:
         chat = int(address.id) if address.id.isascii() and address.id.isdecimal() else 0
         if address.channel != TELEGRAM or chat <= 0:  # groups have negative numbers
             raise SendError("no_such_address", retryable=False, gone=True)
+        await self._lanes.quiet(GIVE_WAY_SECONDS)
         return await self._sender.deliver(chat, reply, PUSHING)
 
     def preview(self, reply: Reply) -> str:

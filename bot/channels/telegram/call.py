@@ -29,7 +29,7 @@ class Patience:
 
 
 ANSWERING = Patience(tries=3, seconds=10, outages=True)  # somebody sits there and waits
-PUSHING = Patience(tries=2, seconds=3, outages=False)  # whoever pushes keeps the message and tries later
+PUSHING = Patience(tries=1, seconds=0, outages=False)  # whoever pushes keeps the message and tries later
 ONCE = Patience(tries=1, seconds=0, outages=False)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable
 
 from bot.log import logger
@@ -35,6 +36,12 @@ class Lanes:
         """Wait until no more than that is under way."""
         while len(self._numbers) > backlog:
             await asyncio.wait(list(self._numbers), return_when=asyncio.FIRST_COMPLETED)
+
+    async def quiet(self, seconds: float) -> None:
+        """Wait until nothing is under way, at most so long."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self.below(0)
 
     async def finish(self, seconds: float) -> int:
         """Wait so long for what was taken, then stop it. The first update not finished; 0 if all are."""

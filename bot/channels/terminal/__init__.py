@@ -10,7 +10,7 @@ import contextlib
 import shutil
 import sys
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import TextIO
 
 from bot.channels.terminal.receive import is_goodbye, lines, readable
@@ -56,6 +56,12 @@ class TerminalChannel:
     @asynccontextmanager
     async def lifecycle(self) -> AsyncIterator[None]:
         yield
+
+    def sending(self) -> AbstractAsyncContextManager[None]:
+        return contextlib.nullcontext()
+
+    def here(self) -> Sequence[Address]:
+        return (self.address,)
 
     async def chat(self, source: TextIO | None = None) -> None:
         """Read and answer until the end of the input, until they say good-bye (`/quit`), or until they are

@@ -8,7 +8,7 @@ receive.py; the page itself, GET /chat, belongs to bot/web.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from urllib.parse import quote
 
 from bot.channels.webchat.exchange import Exchange
@@ -58,6 +58,13 @@ class WebChatChannel:
         finally:
             await self._exchange.finish(CLOSING_SECONDS)
             await self._tabs.close()
+
+    def sending(self) -> AbstractAsyncContextManager[None]:
+        return nullcontext()
+
+    def here(self) -> Sequence[Address]:
+        """Whose page is open here: with a script its socket, without one for a minute after they wrote."""
+        return self._tabs.here()
 
     async def send(self, address: Address, reply: Reply) -> str:
         """Into the visitor's history and every open tab of theirs. It is shown at the latest on reload."""

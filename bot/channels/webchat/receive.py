@@ -82,6 +82,7 @@ class Receiver:
             return self._to_page(f"?failed={failed.incident}")
         except Stopping:
             raise web.HTTPServiceUnavailable(headers={"Retry-After": "2"}) from None
+        self._tabs.wrote(act.address)
         return self._to_page()
 
     async def socket(self, request: web.Request) -> web.StreamResponse:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,6 +22,7 @@ from bot.domain.message import Address
 from bot.domain.volatile import History
 
 MAX_TABS = 8  # of one visitor at one process
+READING_SECONDS = 60.0  # for so long somebody without a script still has the page they wrote on
 SEND_SECONDS = 5.0  # a tab that takes nothing for so long is cut off; it must not hold up the others
 UNTAKEN = 32 * 1024  # bytes that wait for a tab; below it, half of what aiohttp allows, no sending waits
 
@@ -67,9 +69,21 @@ class Tabs:
     def __init__(self, history: History) -> None:
         self._history = history
         self._open: defaultdict[Address, list[Tab]] = defaultdict(list)
+        self._wrote: dict[Address, float] = {}
 
     def has_room(self, address: Address) -> bool:
         return len(self._open.get(address, ())) < MAX_TABS
+
+    def here(self) -> Sequence[Address]:
+        """Whose tab is open; without a script, who wrote less than READING_SECONDS ago: they see what comes
+        on the next page they load."""
+        now = time.monotonic()
+        self._wrote = {address: at for address, at in self._wrote.items() if now - at < READING_SECONDS}
+        return tuple({**self._open, **self._wrote})
+
+    def wrote(self, address: Address) -> None:
+        """Somebody without a tab has just sent a form."""
+        self._wrote[address] = time.monotonic()
 
     @contextmanager
     def opened(self, tab: Tab) -> Iterator[Tab]:

@@ -6,6 +6,7 @@ from dataclasses import asdict
 
 from aiohttp import web
 
+from bot.domain.masking import mask_in_text
 from bot.domain.message import MAX_TEXT
 from bot.services.guide import Finding, Found
 from bot.web.api.models import ItemAnswer, ReasonAnswer, SearchAnswer, SignpostAnswer
@@ -19,7 +20,7 @@ from content.readable import readable
 
 async def search_api(request: web.Request) -> web.Response:
     site = site_of(request)
-    question = readable(QUESTION.of(request))[:MAX_TEXT]
+    question = readable(mask_in_text(QUESTION.of(request)))[:MAX_TEXT]
     answer = search_answer(site.guides.find(question), site.guides.catalogue.sequence, site.config.address)
     return marked(request, json_answer(answer.model_dump(mode="json")), FOR_ITS_READER)
 

@@ -13,31 +13,50 @@ from aiohttp import web
 from aiohttp_session import Session, get_session
 
 from bot.domain.channel import WEBCHAT
+from bot.domain.link import item_of
+from bot.domain.link_code import code_from
 from bot.domain.message import MAX_TEXT, Address
+from bot.errors import NotFound
 from bot.web.context import page
 from bot.web.reader import know_again
 from bot.web.site import Site, site_of
+from content.item import Edition
 from content.readable import readable
 
 
 async def chat_page(request: web.Request) -> web.Response:
     site, session = site_of(request), await get_session(request)
     if not isinstance(session.get("visitor"), str):
-        await _become_visitor(site, session)
+        await become_visitor(site, session)
     address = Address(WEBCHAT, session["visitor"])
     await _follow_the_chat(site, session, address)
     know_again(request, session)
+    start = readable(request.query.get("start", "")[:MAX_TEXT])
+    opened = await _opened(site, start)
     response = page(
         request,
         "citizen/chat.html",
         events=await site.volatile.history.events(address),
         event_id=site.ids.visitor_id(),
         most_asked=site.guides.catalogue.most_asked(),
-        start=readable(request.query.get("start", "")[:MAX_TEXT]),
+        start="" if opened else start,
+        opened=opened,
+        start_code=start,
         failed=request.query.get("failed", "")[:16],
     )
     response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+async def _opened(site: Site, start: str) -> Edition | None:
+    """The guide with which a conversation begins: `start` is its key, or the code of a short link to it."""
+    if named := site.guides.catalogue.by_key.get(start):
+        return named
+    try:
+        link = await site.services.links.find(start) if code_from(start) else None
+    except NotFound:
+        return None
+    return site.guides.catalogue.by_id.get(item_of(link.target)) if link else None
 
 
 async def tell_the_chat(
@@ -56,7 +75,7 @@ async def tell_the_chat(
     await site.volatile.sessions.save(address, chosen)
 
 
-async def _become_visitor(site: Site, session: Session) -> None:
+async def become_visitor(site: Site, session: Session) -> None:
     """A visitor's id, and for the chat what was chosen on the pages before."""
     session["visitor"] = site.ids.visitor_id()
     address = Address(WEBCHAT, session["visitor"])

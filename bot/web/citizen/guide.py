@@ -13,7 +13,7 @@ from typing import Any
 from aiohttp import web
 
 from bot.printing.qr import qr_png, qr_svg
-from bot.services.guide import guide_address
+from bot.services.guide import printed_address
 from bot.web.context import page
 from bot.web.halls import HallNow, hall_now
 from bot.web.page_cache import kept_for_its_readers
@@ -63,6 +63,7 @@ async def guide_page(request: web.Request) -> web.Response:
         local=local_for(request, edition),
         department=catalogue.department_name(edition.guide.department, language),
         structured_data=structured_data(catalogue, edition, language, site.config.address),
+        serial=site.guides.codes.get(edition.item.id, ""),
     )
 
 
@@ -81,7 +82,8 @@ def _address(request: web.Request) -> str:
     edition = site.guides.with_key(request.match_info["key"])
     area = reader_of(request).area
     known = site.guides.catalogue.city.area_name(area, "zh_Hans")
-    return guide_address(site.config.address, edition, area if known else "")
+    code = site.guides.codes.get(edition.item.id, "")
+    return printed_address(site.config.address, edition, area if known else "", code)
 
 
 def shown_by_group(elements: Sequence[Element], edition: Edition) -> dict[str, list[ElementShown]]:

@@ -1,7 +1,8 @@
 """Results: one answer, one question with the choices, or “not sure” with where to call.
 
-Whatever was typed is kept and shown; what is too long is read up to `MAX_TEXT` characters, as everywhere,
-and the page says so.
+Whatever was typed is kept and shown, except the number or address of a person: whoever types one is led to
+the address without it, so that it stays in no history, bookmark or link passed on. What is too long is read
+up to `MAX_TEXT` characters, as everywhere, and the page says so.
 """
 
 from __future__ import annotations
@@ -10,12 +11,16 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
+from bot.domain.asked_question import Asked, AskedKind
+from bot.domain.masking import mask_in_text
 from bot.domain.message import MAX_TEXT
+from bot.services.asked_question import without_personal
 from bot.services.guide import GuideService
 from bot.web.citizen.guide import local_for
 from bot.web.citizen.matches import Match, matches
 from bot.web.context import page
 from bot.web.halls import nearest_hall
+from bot.web.reader import reader_of
 from bot.web.site import site_of
 from content.city import LifeEvent, Pointer
 from content.readable import readable
@@ -36,7 +41,11 @@ class Results:
 
 
 async def search_page(request: web.Request) -> web.Response:
-    results = look_up(site_of(request).guides, request.query.get("q", ""))
+    typed = readable(request.query.get("q", ""))
+    if (masked := mask_in_text(typed)) != typed:
+        raise web.HTTPSeeOther(request.rel_url.update_query(q=masked))
+    results = look_up(site_of(request).guides, typed)
+    _note_miss(request, results)
     return page(
         request,
         "citizen/search.html",
@@ -45,6 +54,15 @@ async def search_page(request: web.Request) -> web.Response:
         local=local_for(request, results.chosen[0].edition) if results.chosen else None,
         hall=nearest_hall(request),
     )
+
+
+def _note_miss(request: web.Request, results: Results) -> None:
+    """What nothing fits is a question for the editors; who asked is not kept."""
+    if results.kind is DecisionKind.UNSURE and results.question:
+        nearest = tuple(match.edition.item.id for match in results.chosen)
+        language = reader_of(request).language
+        asked = Asked(AskedKind.UNSURE, without_personal(results.question), language, "page", nearest=nearest)
+        site_of(request).services.asked_questions.note(asked)
 
 
 def look_up(guides: GuideService, typed: str) -> Results:
