@@ -13,6 +13,7 @@ from types import MappingProxyType
 from content.acceptance import located
 from content.city import UNKNOWN_CITY, City
 from content.elements import UNIFIED_ELEMENTS, Element
+from content.family import Family, families_of
 from content.item import Edition
 
 
@@ -25,6 +26,8 @@ class Catalogue:
     elements: tuple[Element, ...]
     by_id: Mapping[str, Edition]
     by_key: Mapping[str, Edition]
+    families: Mapping[str, Family]
+    """By the id of each of their members."""
 
     def __len__(self) -> int:
         return len(self.by_id)
@@ -35,6 +38,12 @@ class Catalogue:
     def most_asked(self) -> tuple[Edition, ...]:
         """What the city says is asked most, as far as it exists; three, as the front page shows."""
         return tuple(self.by_key[key] for key in self.city.most_asked if key in self.by_key)[:3]
+
+    def family_of(self, editions: Iterable[Edition]) -> Family | None:
+        """The family that these are all of the members of; None if they are no family, or not the whole."""
+        ids = {edition.item.id for edition in editions}
+        family = self.families.get(next(iter(ids), ""))
+        return family if family and ids == set(family.ids) else None
 
     def with_theme(self, theme: str) -> tuple[Edition, ...]:
         return tuple(edition for edition in self.editions() if edition.guide.theme == theme)
@@ -75,6 +84,7 @@ def catalogue_of(
         elements,
         MappingProxyType({edition.item.id: edition for edition in ordered}),
         MappingProxyType({edition.item.key: edition for edition in ordered}),
+        MappingProxyType({id_: family for family in families_of(ordered) for id_ in family.ids}),
     )
 
 

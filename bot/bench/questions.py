@@ -26,19 +26,24 @@ COLUMNS = ("qid", "style", "question", "accept")
 CANDIDATES = 11  # as many as a citizen can page through
 
 
-def run(config: Config, file: Path, predictions: Path | None = None) -> dict[str, object]:
-    """Ask every question of `file`; write what was decided to `predictions`. Raises Refused."""
-    return asyncio.run(_measure(config, file, predictions))
+def run(
+    config: Config, file: Path, predictions: Path | None = None, *, beside_peers: bool = True
+) -> dict[str, object]:
+    """Ask every question of `file`; write what was decided to `predictions`. The peers, unless left out, take
+    nearly all the time. Raises Refused."""
+    return asyncio.run(_measure(config, file, predictions, beside_peers=beside_peers))
 
 
-async def _measure(config: Config, file: Path, predictions: Path | None) -> dict[str, object]:
+async def _measure(
+    config: Config, file: Path, predictions: Path | None, *, beside_peers: bool
+) -> dict[str, object]:
     rows = _rows(file)
     async with open_app(config) as app:
         guides = app.services.guides
         known = _keys_by_name(guides.catalogue)
         questions = [question for row in rows if (question := _question(row, known))]
         outcomes = [_ask(guides, question) for question in questions]
-        peers = _peers(guides.catalogue, questions)
+        peers = _peers(guides.catalogue, questions) if beside_peers else {}
         items, index = len(guides.catalogue), len(guides.index)
     if predictions:
         _write(predictions, outcomes)

@@ -33,8 +33,8 @@ Expected = Mapping[str, tuple[str, ...]]
 
 @dataclass(slots=True)
 class _Asked:
-    """Milliseconds of each question: `taken` from asking until the loop goes on, `worked` of it on a
-    processor (the rest is waiting for one, or for the interpreter); and how many answers were wrong."""
+    """Milliseconds of each question: `taken` from asking until the loop comes back to the next one, `worked`
+    of it on a processor (the rest is waiting for one); and how many answers were wrong."""
 
     taken: list[float] = field(default_factory=list)
     worked: list[float] = field(default_factory=list)
@@ -116,12 +116,12 @@ async def _ask_until(
         for question in questions:
             start, working = time.perf_counter_ns(), time.thread_time_ns()
             finding = guides.find(question)
-            answered, worked = time.perf_counter_ns(), time.thread_time_ns() - working
+            answered, worked = time.perf_counter_ns(), time.thread_time_ns()
             asked.wrong += not _right(guides, finding, expected[(guides.index.sequence - 1) % 2][question])
-            looked = time.perf_counter_ns()
+            looked, working_on = time.perf_counter_ns(), time.thread_time_ns()
             await asyncio.sleep(0)
             asked.taken.append((time.perf_counter_ns() - looked + answered - start) / 1e6)
-            asked.worked.append(worked / 1e6)
+            asked.worked.append((time.thread_time_ns() - working_on + worked - working) / 1e6)
             if done.done():
                 break
 

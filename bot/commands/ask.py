@@ -11,7 +11,9 @@ from bot.config import Config
 from bot.domain.message import MAX_TEXT, Address, Inbound
 from bot.services.guide import Finding
 from bot.web.api.search import search_answer
+from content.family import Family
 from content.readable import readable
+from content.search import DecisionKind
 
 
 async def ask(config: Config, text: str, *, as_json: bool = False, language: str = "") -> None:
@@ -25,10 +27,10 @@ async def ask(config: Config, text: str, *, as_json: bool = False, language: str
         inbound = Inbound(Address("ask", "once"), app.ids.item_id(), text=text, language=language)
         channel = TerminalChannel(app.ports, out=sys.stdout, address_id="ask", ids=app.ids)
         print(channel.preview(await app.dispatch.answer(inbound)))
-        print("\n" + _explained(finding))
+        print("\n" + _explained(finding, app.services.guides.catalogue.family_of(finding.editions)))
 
 
-def _explained(finding: Finding) -> str:
+def _explained(finding: Finding, family: Family | None) -> str:
     why = finding.decision.why
     said = f"[{finding.decision.kind.value}] best {why.best:.2f} of {why.needed:.2f} needed; "
     lines = [f"{said}second/best {why.ratio:.2f} of {why.allowed:.2f} allowed"]
@@ -37,6 +39,9 @@ def _explained(finding: Finding) -> str:
     against = ", ".join(f"{cue.text} ({cue.kind.value})" for cue in finding.decision.against)
     if against:
         lines.append(f"  more is needed: {against}")
+    if family and finding.decision.kind is DecisionKind.ASK:
+        kinds = ", ".join(member.label_en for member in family.members)
+        lines.append(f"  family “{family.name}”: {kinds}")
     for found in (*finding.found, *finding.others):
         matched = ", ".join(f"{reason.text} {reason.score:.1f}" for reason in found.hit.reasons)
         lines.append(f"  {found.hit.score:6.2f}  {found.edition.name}  ({matched})")

@@ -12,6 +12,7 @@ import time
 from bot.app import App, open_app
 from bot.channels import channel_names
 from bot.commands import operator_language
+from bot.commands.notify_words import NOTICE_REASONS
 from bot.config import Config
 from bot.domain.message import Address
 from bot.domain.outbox import Notice, NoticeKind, NoticeState, Standing
@@ -79,7 +80,8 @@ async def _ended(app: App, number: int, wait: float) -> Standing:
 
 
 def _say(_: Translator, standing: Standing) -> None:
-    facts = {"message": standing.external_id, "reason": standing.reason}
+    reason = _(NOTICE_REASONS.get(standing.reason, standing.reason))
+    facts = {"message": standing.external_id, "reason": reason}
     print(_(_ENDS[standing.state], **facts, minutes=TOO_LATE.seconds // 60))
     if standing.state is NoticeState.OPEN and standing.attempts:
         print(_("Attempts so far: {n}.", n=standing.attempts))

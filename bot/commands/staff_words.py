@@ -17,6 +17,7 @@ STAFF_REFUSALS: Mapping[str, str] = {
     "staff_name_untyped": N_("To be sure, type the name {name} in the box beside the button."),
     "staff_display": N_("What others see has at most {most} characters on one line."),
     "staff_not_yours": N_("You manage others of your own departments only, and never yourself."),
+    "staff_roles_apart": N_("Whoever manages staff cannot also read the audit: these two roles need two people."),
     "staff_grant_held": N_("They hold this role already."),
     "staff_grant_absent": N_("They do not hold this role any more."),
     "password_short": N_("The password is too short: it needs at least {least} characters."),

@@ -9,9 +9,11 @@ hands (GB/T 22239-2019, 8.1.5: 系统管理, 审计管理): the admin sees no ci
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+
+from bot.errors import Refused
 
 WHOLE_CITY = "*"
 NAME = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,38}[a-z0-9])")  # 2 to 40 characters, easy to say on the phone
@@ -61,6 +63,9 @@ PERMISSIONS: Mapping[Role, frozenset[Act]] = {
     Role.AUDITOR: _EVERYBODY | {Act.SEE_AUDIT},
 }
 
+# Never in one person, whatever the units: whoever runs the house would look over their own shoulder.
+_APART = frozenset({Role.ADMIN, Role.AUDITOR})
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Grant:
@@ -99,6 +104,12 @@ def may_somewhere(staff: Staff, act: Act) -> bool:
 def units_for(staff: Staff, act: Act) -> frozenset[str]:
     """The units for which this person may; WHOLE_CITY among them means all."""
     return frozenset(grant.unit for grant in staff.grants if staff.active and grant.covers(act, grant.unit))
+
+
+def refuse_both_hands(held: Collection[Grant], wanted: Grant) -> None:
+    """Raises Refused ``staff_roles_apart`` if one person would be admin and auditor."""
+    if {wanted.role, *(grant.role for grant in held)} >= _APART:
+        raise Refused("staff_roles_apart")
 
 
 def may_manage(staff: Staff, other: Staff) -> bool:

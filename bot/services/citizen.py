@@ -1,4 +1,4 @@
-"""Remembering a citizen's language and district, and forgetting them.
+"""Remembering a citizen's language and district, and forgetting them, with what was on its way to them.
 
 Nothing is written for somebody who chose nothing. Which languages and areas exist is known to whoever
 offers the choice; here they are only kept.
@@ -39,9 +39,10 @@ class CitizenService:
             return await tx.citizens.keep(address, self._today(), area=area)
 
     async def forget(self, address: Address) -> bool:
-        """Erase what we know of this person. False: there was nothing."""
+        """Erase what we know of this person, and tell them nothing more. False: there was nothing."""
         async with self._store.begin() as tx:
-            return await tx.citizens.forget(address)
+            withdrawn = await tx.outbox.withdraw(address, self._clock.now())
+            return await tx.citizens.forget(address) or withdrawn > 0
 
     async def erase_unseen(self) -> int:
         """Erase everybody who has not been here for FORGET_AFTER_DAYS; says how many."""

@@ -7,8 +7,9 @@ by seconds, so a hit is a name to look up, never text (ARCHITECTURE rule 19).
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from bot.domain.link import short_address
 from bot.domain.message import Attachment
@@ -19,6 +20,7 @@ from bot.store import Store
 from content.catalogue import EMPTY, Catalogue
 from content.city import City, LifeEvent, Pointer
 from content.item import Edition, Guide
+from content.narrowing import narrowed
 from content.search import (
     CHOICES,
     Decision,
@@ -40,7 +42,7 @@ WORTH_A_LOOK = 0.3  # of the best score; below it an item would only distract
 
 log = logger("catalogue")
 
-IndexBuilder = Callable[[Sequence[SearchDocument], int], Awaitable[Index]]
+IndexBuilder = Callable[[Iterable[SearchDocument], int], Awaitable[Index]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,15 +133,17 @@ class GuideService:
         catalogue = self.catalogue
         if self.index.sequence >= catalogue.sequence:
             return False
-        documents = [search_document(edition) for edition in catalogue.editions()]
-        documents += signpost_documents(catalogue.city)
+        items = map(search_document, catalogue.editions())  # made as the builder takes them, a few at a time
+        documents = chain(items, signpost_documents(catalogue.city))
         self.index = await build(documents, catalogue.sequence)
         return True
 
-    def find(self, question: str) -> Finding:
-        """The best answer to a question in a citizen's own words: one item, a choice, or not sure."""
+    def find(self, question: str, opened: Edition | None = None) -> Finding:
+        """The best answer to a question in a citizen's own words, who may have a guide `opened`: one item, a
+        choice, or not sure."""
         ranking = search(self.index, question, limit=CHOICES + NEXT)
         decision = self._with_three_items(self._sent_elsewhere(self._still_there(decide(ranking))), ranking)
+        decision = narrowed(decision, ranking, self.catalogue, opened)
         floor = WORTH_A_LOOK * decision.why.best
         rest = [hit for hit in ranking.hits if hit not in decision.hits][:NEXT]
         others = [hit for hit in rest if hit.score >= floor]
@@ -159,7 +163,7 @@ class GuideService:
         """What is to be done in another place is answered by the pointer for it, where the city has one."""
         if not decision.is_elsewhere or self.catalogue.city.pointer(OTHER_PLACES) is None:
             return decision
-        pointer = Hit(POINTER + OTHER_PLACES, decision.why.best, (), has_alias=True)
+        pointer = Hit(POINTER + OTHER_PLACES, decision.why.best, has_alias=True)
         return replace(decision, kind=DecisionKind.ANSWER, hits=(pointer,))
 
     def _with_three_items(self, decision: Decision, ranking: Ranking) -> Decision:
@@ -240,6 +244,6 @@ def _given(*texts: str) -> tuple[str, ...]:
     return tuple(text for text in texts if text)
 
 
-async def build_here(documents: Sequence[SearchDocument], sequence: int) -> Index:
+async def build_here(documents: Iterable[SearchDocument], sequence: int) -> Index:
     """Build in this process: for short commands, which have nobody waiting."""
     return build_index(documents, load_lexicon(), sequence=sequence)

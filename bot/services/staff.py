@@ -11,7 +11,17 @@ from collections.abc import Callable, Collection, Sequence
 from bot.clock import Clock
 from bot.domain.audit import COMMAND_LINE, Entry, Facts
 from bot.domain.password import generated_password, refuse_weak
-from bot.domain.staff import MAX_DISPLAY, NAME, WHOLE_CITY, Act, Grant, Staff, may, may_manage
+from bot.domain.staff import (
+    MAX_DISPLAY,
+    NAME,
+    WHOLE_CITY,
+    Act,
+    Grant,
+    Staff,
+    may,
+    may_manage,
+    refuse_both_hands,
+)
 from bot.domain.staff_session import Signed
 from bot.errors import NotFound, Refused
 from bot.ids import Ids
@@ -72,11 +82,13 @@ class StaffService:
         return staff, password
 
     async def grant(self, name: str, grant: Grant, *, by: Signed | None = None) -> None:
-        """Raises NotFound; Refused: ``staff_unit``, ``staff_not_yours``, ``staff_grant_held``."""
+        """Raises NotFound; Refused: ``staff_unit``, ``staff_not_yours``, ``staff_roles_apart``,
+        ``staff_grant_held``."""
         self._refuse_granting(grant, by)
         async with self._store.begin() as tx:
-            staff = await _named(tx, name)
+            staff = await _named(tx, name, held=True)
             _refuse_oneself(staff, by)
+            refuse_both_hands(staff.grants, grant)
             if not await tx.staff.grant(staff.id, grant):
                 raise Refused("staff_grant_held", name=name)
             after = {"granted": _said(grant)}
@@ -154,8 +166,8 @@ class StaffService:
         return Entry(now, actor, Act.MANAGE_STAFF, "staff", staff.name, unit, before or {}, after or {})
 
 
-async def _named(tx: Tx, name: str) -> Staff:
-    account = await tx.staff.named(name)
+async def _named(tx: Tx, name: str, *, held: bool = False) -> Staff:
+    account = await tx.staff.named(name, held=held)
     if account is None:
         raise NotFound("staff", name)
     return account.staff

@@ -61,8 +61,9 @@ class StaffRepository:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def named(self, name: str) -> Account | None:
-        return await self._one(StaffRow.name == name)
+    async def named(self, name: str, *, held: bool = False) -> Account | None:
+        """`held`: nobody else changes the account, or what it is granted so, until the transaction ends."""
+        return await self._one(StaffRow.name == name, held=held)
 
     async def get(self, staff_id: str) -> Account | None:
         return await self._one(StaffRow.id == staff_id)
@@ -164,13 +165,14 @@ class StaffRepository:
         changed = await self._connection.execute(update(table(StaffRow)).where(*conditions).values(values))
         return changed.rowcount > 0
 
-    async def _one(self, condition: Any) -> Account | None:
-        rows = await self._connection.execute(select(*table(StaffRow).c).where(condition))
+    async def _one(self, condition: Any, *, held: bool = False) -> Account | None:
+        wanted = select(*table(StaffRow).c).where(condition)
+        rows = await self._connection.execute(wanted.with_for_update() if held else wanted)
         row = rows.one_or_none()
         if row is None:
             return None
-        held = select(*table(StaffGrantRow).c).where(StaffGrantRow.staff_id == row.id)
-        grants = [Grant(Role(each.role), each.unit) for each in await self._connection.execute(held)]
+        granted = select(*table(StaffGrantRow).c).where(StaffGrantRow.staff_id == row.id)
+        grants = [Grant(Role(each.role), each.unit) for each in await self._connection.execute(granted)]
         return Account(
             staff=_staff(row, grants),
             password_hash=row.password_hash,

@@ -1,4 +1,4 @@
-"""Reading what a form sent: text fields only, whatever else a client makes up."""
+"""Reading what a form or a header sent: text that can be kept, whatever else a client makes up."""
 
 from __future__ import annotations
 
@@ -18,4 +18,12 @@ async def read_form(request: web.Request) -> Mapping[str, str]:
         sent = await request.post()
     except UNREADABLE:
         raise web.HTTPBadRequest from None
-    return {name: value for name, value in sent.items() if isinstance(value, str)}
+    return {name: storable(value) for name, value in sent.items() if isinstance(value, str)}
+
+
+def storable(sent: str) -> str:
+    """Text that can be encoded and that every database keeps: half a character becomes a “?”, a NUL goes.
+
+    A part of a form may name an encoding that makes halves, and a header's bytes need not be UTF-8.
+    """
+    return sent.encode(errors="replace").decode().replace("\0", "")

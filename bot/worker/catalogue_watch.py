@@ -12,7 +12,7 @@ import asyncio
 import contextlib
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from bot.domain.volatile import Wakeups
 from bot.log import logger
@@ -66,8 +66,9 @@ async def watch_index(guides: GuideService, metrics: Metrics) -> None:
             await asyncio.sleep(5)
 
 
-async def build_in_child(documents: Sequence[SearchDocument], sequence: int) -> Index:
-    """Build in a fresh process that takes its memory with it; the event loop never waits for it.
+async def build_in_child(documents: Iterable[SearchDocument], sequence: int) -> Index:
+    """Build in a fresh process that takes its memory with it; the event loop never waits for it, and is
+    held up for a fraction of a millisecond at a time by what is sent and what comes back.
 
     Cancelled, it ends the child at once. Raises RuntimeError with the child's last words.
     """
@@ -78,7 +79,8 @@ async def build_in_child(documents: Sequence[SearchDocument], sequence: int) -> 
         start_new_session=True,  # Ctrl-C in our terminal is not for the child
     )  # fmt: skip
     try:
-        made, faults = await child.communicate(index_child.request(documents, sequence))
+        await _tell(child.stdin, index_child.request(documents, sequence))
+        made, faults = await child.communicate()
     finally:
         if child.returncode is None:
             child.kill()
@@ -87,4 +89,25 @@ async def build_in_child(documents: Sequence[SearchDocument], sequence: int) -> 
         raise RuntimeError(
             f"the child that builds the index failed: {faults.decode(errors='replace')[-500:]}"
         )
-    return await asyncio.to_thread(index_child.answer, made)
+    return await _put_together(made)
+
+
+async def _tell(child: asyncio.StreamWriter | None, parts: Iterable[bytes]) -> None:
+    """Others have their turn after each part. A child that is gone tells why on its standard error."""
+    if child is None:
+        return
+    with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+        for part in parts:
+            child.write(part)
+            await child.drain()
+            await asyncio.sleep(0)
+    child.close()
+
+
+async def _put_together(made: bytes) -> Index:
+    """On the loop and not in a thread, which would keep the interpreter for milliseconds at a time."""
+    answer = index_child.Answer()
+    for part in index_child.parts(made):
+        answer.take(part)
+        await asyncio.sleep(0)
+    return answer.index()

@@ -8,8 +8,8 @@ lexicon that editors own turns citizens' words into the words of titles. Every h
     Index + question    → search      → Ranking    under a millisecond, 8 for 1,000 characters
     Ranking             → decide      → Decision   answer, ask which of three, or admit not to know
 
-`tokenize` and `pinyin` are the ground, then `lexicon`, `needs`, `scope` and `absent`, `actions`, `index`,
-`question`, `rank`, `decision`.
+`tokenize`, `pinyin` and `phrases` are the ground, then `lexicon`, `needs`, `scope` and `absent`, `actions`,
+`index`, `question`, `rank`, `decision`.
 Every number behind these weights and thresholds is in DECISIONS 4.
 """
 

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from content.search.index import SMALLEST
 from content.search.rank import Hit, Ranking
 from content.search.scope import Cue, CueKind
 
@@ -23,7 +24,9 @@ AGAINST = {
     CueKind.PLACE: 100.0, CueKind.ORDER: 100.0,  # never
     CueKind.REPORT: 2.0, CueKind.MARKET: 2.0, CueKind.CHAT: 2.0, CueKind.ABSENT: 3.0,
 }  # fmt: skip
-ABSENT_WITHOUT_ALIAS = 2.0
+# A title alone is no proof that its catalogue knows citizens' words; and of few documents' subjects most
+# matters are absent, 户口 too where somebody only says where he is from.
+ABSENT_UNPROVEN = 2.0
 SHORT_QUESTION = 6  # characters or words
 CLEAR = 0.8  # second ÷ first: up to here the first one is meant
 CLEAR_WITHOUT_ALIAS = 0.6  # a title alone does not know citizens' words: prefer asking
@@ -98,7 +101,8 @@ def _share(ranking: Ranking) -> float:
         share *= LATIN
     if ranking.told:
         share *= TOLD
-    factors = AGAINST if known else AGAINST | {CueKind.ABSENT: ABSENT_WITHOUT_ALIAS}
+    proven = known and ranking.documents >= SMALLEST
+    factors = AGAINST if proven else AGAINST | {CueKind.ABSENT: ABSENT_UNPROVEN}
     return share * max((1.0, *(factors[cue.kind] for cue in ranking.against)))
 
 

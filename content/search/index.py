@@ -36,7 +36,7 @@ PASSAGE_WEIGHT = 0.15  # 0.1 to 0.3 are alike
 INITIALS = range(3, 6)  # sfz, sbk … ; two letters fit everything, six nobody types
 SHORTEST_CODE = 6  # some sources write “G” for “no national code”
 
-SMALLEST = 80  # documents
+SMALLEST = 80  # documents: a catalogue of fewer knows little of what there is
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,18 +8,18 @@ Phrases may be Chinese or English; they are compared in their `plain` form.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import NamedTuple
 
+from content.search.phrases import Sizes, phrases_in, sizes_of
 from content.search.tokenize import is_han, plain
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """A phrase found in a text from `start` to `end`. Without words it is a question word."""
 
     text: str
@@ -30,19 +30,18 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """`words` maps every phrase to its standard words; `pattern` finds them all in one pass."""
+    """`words` maps every phrase to its standard words; `sizes` is the table that finds them in one pass."""
 
     words: Mapping[str, tuple[str, ...]]
-    pattern: re.Pattern[str]
+    sizes: Sizes
 
     def __len__(self) -> int:
         return len(self.words)
 
     def found_in(self, text: str) -> Iterator[Phrase]:
         """The longest phrase that starts at each place; phrases may overlap."""
-        for match in self.pattern.finditer(text):
-            phrase = match["han"] or match["latin"]
-            yield Phrase(phrase, self.words[phrase], match.start(), match.start() + len(phrase))
+        for at, phrase in phrases_in(text, self.words, self.sizes):
+            yield Phrase(phrase, self.words[phrase], at, at + len(phrase))
 
     def spoken(self, sounds_of: Callable[[str], Iterable[str]]) -> Lexicon:
         """The same lexicon for questions typed in pinyin: 丢了 is found as “diu ne” (folded).
@@ -76,19 +75,7 @@ def load_lexicon() -> Lexicon:
 
 
 def _lexicon(words: Mapping[str, tuple[str, ...]]) -> Lexicon:
-    han = any_of([phrase for phrase in words if is_han(phrase)])
-    latin = any_of([phrase for phrase in words if not is_han(phrase)])
-    whole_word = rf"(?<![a-z0-9])(?P<latin>{latin})(?:e?s)?(?![a-z0-9])"
-    return Lexicon(words, re.compile(f"(?=(?P<han>{han})|{whole_word})"))
-
-
-def any_of(phrases: Iterable[str]) -> str:
-    """One alternative per first character, then the rest, longest first: most places fail at once."""
-    rests: dict[str, list[str]] = defaultdict(list)
-    for phrase in phrases:
-        rests[phrase[0]].append(phrase[1:])
-    grouped = (f"{first}(?:{'|'.join(sorted(rest, key=len, reverse=True))})" for first, rest in rests.items())
-    return "|".join(grouped) or r"(?!)"
+    return Lexicon(words, sizes_of(words))
 
 
 EMPTY_LEXICON = _lexicon({})

@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from content.search.lexicon import Phrase, any_of
-from content.search.tokenize import is_han, plain
+from content.search.lexicon import Phrase
+from content.search.phrases import Sizes, phrases_in, sizes_of
+from content.search.tokenize import plain
 
 _SIGN = re.compile(r"\s+([+-])\s+")
 
@@ -31,11 +32,11 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """`pattern` finds the longest word at each place; `beginnings` are the known words it begins with;
+    """`sizes` finds the longest word at each place; `beginnings` are the known words it begins with;
     `opened` are the numbers of the needs whose first part has a word: most of them need no second look."""
 
     needs: tuple[Need, ...]
-    pattern: re.Pattern[str]
+    sizes: Sizes
     beginnings: Mapping[str, tuple[str, ...]]
     opened: Mapping[str, tuple[int, ...]]
 
@@ -44,7 +45,7 @@ class Needs:
 
     def found_in(self, text: str) -> Iterator[Phrase]:
         """Each need that the plain text tells, named by the words that told it. They lie apart: no place."""
-        longest = {match[1] or match[2] for match in self.pattern.finditer(text)}
+        longest = {word for _, word in phrases_in(text, self.beginnings, self.sizes, whole=False)}
         told = {word for found in longest for word in self.beginnings[found]}
         for number in sorted({number for word in told for number in self.opened.get(word, ())}):
             need = self.needs[number]
@@ -69,7 +70,7 @@ def parse_needs(*texts: str) -> Needs:
         for word in need.parts[0]:
             opened[word].append(number)
     numbers = {word: tuple(each) for word, each in opened.items()}
-    return Needs(needs, _pattern(known), beginnings, numbers)
+    return Needs(needs, sizes_of(known), beginnings, numbers)
 
 
 @cache
@@ -100,14 +101,6 @@ def _words(part: str, lists: Mapping[str, frozenset[str]]) -> frozenset[str]:
         else:
             found.add(plain(word))
     return frozenset(found - {""})
-
-
-def _pattern(known: Iterable[str]) -> re.Pattern[str]:
-    """Latin words match where a word begins, so that “injur” is found in “injured”."""
-    ordered = sorted(known)
-    han = any_of(word for word in ordered if is_han(word))
-    latin = any_of(word for word in ordered if not is_han(word))
-    return re.compile(f"(?=({han})|(?<![a-z0-9])({latin}))")
 
 
 def _longest(words: Iterable[str]) -> str:

@@ -15,6 +15,7 @@ from content.item import Edition
 from content.search import CHOICES
 from handlers.actions import pack
 from handlers.button_replies import item_button, to_menu
+from handlers.fallback.choice_replies import choice_buttons, wanted_button, which_of
 from handlers.hall_replies import hall_lines
 from handlers.person_replies import person
 
@@ -28,6 +29,7 @@ def nothing_said(_: Translator, catalogue: Catalogue) -> Reply:
 
 def which(
     _: Translator,
+    catalogue: Catalogue,
     editions: Sequence[Edition],
     signposts: Sequence[Button] = (),
     *,
@@ -37,27 +39,19 @@ def which(
 ) -> Reply:
     """The one clarifying question: the choices are its buttons. `detail` is what was asked, and is answered
     of the one they press; `phone` offers a person as well, to whoever is asked the same again."""
-    asked = _("Which of these do you mean?")
+    asked = which_of(_, catalogue, editions)
     if phone:
         asked = _("These are the nearest. If none of them is it, ask a person: {phone}", phone=phone)
     reply = Reply(
         text=asked,
         buttons=(
-            *(wanted_button(_, edition, detail) for edition in editions[:CHOICES]),
+            *choice_buttons(_, catalogue, editions, detail),
             *signposts[:CHOICES],
             Button(_("None of these"), pack("fallback.none")),
             to_menu(_, is_back=True),
         ),
     )
     return _noting_cut(_, reply) if cut else reply
-
-
-def wanted_button(_: Translator, edition: Edition, detail: str) -> Button:
-    """Opens a guide, or answers of it what was asked."""
-    opens = item_button(_, edition)
-    if not detail:
-        return opens
-    return Button(opens.label, pack("guide.wanted", edition.item.id, edition.number, detail))
 
 
 def which_matter(_: Translator, catalogue: Catalogue, detail: str, *, again: bool) -> Reply:
@@ -161,7 +155,7 @@ def others(
     return Reply(
         text=_("Then perhaps one of these?"),
         buttons=(
-            *(item_button(_, edition) for edition in editions[:CHOICES]),
+            *choice_buttons(_, catalogue, editions),
             Button(_("None of these"), pack("fallback.none")),
             to_menu(_, is_back=True),
         ),

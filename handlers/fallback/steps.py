@@ -39,16 +39,22 @@ async def hears(turn: Turn) -> Outcome:
         return misses.enough(turn, upset=said.upset)
     if opened and move is Move.STAY:
         return follow_up.stay(turn, opened, said)
-    if opened and move is Move.SHOW:
+    if opened and move is Move.SHOW and not _is_of_its_family(turn, opened):
         return follow_up.show(turn, opened)
     if move is Move.WHICH:
         return _which(turn, said)
     return await _searched(turn, said, opened)
 
 
+def _is_of_its_family(turn: Turn, opened: Edition) -> bool:
+    """“到期了呢” names nothing, and yet another kind of what is open."""
+    family = turn.catalogue.families.get(opened.item.id)
+    return bool(family and family.meant(turn.text))
+
+
 async def _searched(turn: Turn, said: Heard, opened: Edition | None) -> Outcome:
     """A question that names something: found, one of a few, a signpost, or not sure."""
-    finding = turn.services.guides.find(turn.text)
+    finding = turn.services.guides.find(turn.text, opened)
     turn.metrics.decided(finding.decision.kind)
     editions, asked = finding.editions, asked_question.heard(turn, finding)
     asks = follow_up.wanted_of(said, turn.session)
@@ -99,7 +105,9 @@ def _one_of(turn: Turn, editions: tuple[Edition, ...], signposts: tuple[Button, 
         session = replace(session, data={**session.data, PENDING: detail})
     again = turn.session.step == "choices" and turn.session.data.get("choices") == session.data["choices"]
     phone = turn.catalogue.city.hotline if again and misses.misses(turn.session) % 2 == 0 else ""
-    reply = replies.which(turn._, editions, signposts, cut=turn.cut, detail=detail, phone=phone)
+    reply = replies.which(
+        turn._, turn.catalogue, editions, signposts, cut=turn.cut, detail=detail, phone=phone
+    )
     return turn.say(reply, misses.counting(turn, session) if again else session)
 
 

@@ -12,7 +12,7 @@ import datetime as dt
 import os
 import shutil
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -21,11 +21,13 @@ import pytest
 from aiohttp import web
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from bot.app import open_app, web_application
+from bot.app import App, open_app, web_application
 from bot.channels import serving_channels
 from bot.config import load_config
+from bot.domain.staff import WHOLE_CITY, Grant, Role
 from bot.web import SERVER_LIMITS
 from tests.conftest import SMALL_CATALOGUE, TUESDAY_MORNING, StandingClock
+from tests.web.staff.officer import FIRST
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome") or ""
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -34,9 +36,12 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "-
 
 @contextmanager
 def house(
-    folder: Path, moment: dt.datetime = TUESDAY_MORNING, catalogue: str = str(SMALL_CATALOGUE)
+    folder: Path,
+    moment: dt.datetime = TUESDAY_MORNING,
+    catalogue: str = str(SMALL_CATALOGUE),
+    first: Callable[[App], Awaitable[None]] | None = None,
 ) -> Iterator[str]:
-    """The house serving on a free port; yields its address."""
+    """The house serving on a free port, after whatever is to be done in it `first`; yields its address."""
     started: list[Any] = []
     up = threading.Event()
 
@@ -48,6 +53,8 @@ def house(
             catalogue=catalogue,
         )
         async with open_app(config, clock=StandingClock(moment)) as app:
+            if first:
+                await first(app)
             channels = serving_channels(app.ports, app.config, app.ids)
             runner = web.AppRunner(web_application(app, channels), access_log=None, **SERVER_LIMITS)
             await runner.setup()
@@ -77,10 +84,19 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     before = Path.cwd()
     os.chdir(folder)  # secrets are made under var/ there
     try:
-        with house(folder) as served:
+        with house(folder, first=_hire) as served:
             yield served
     finally:
         os.chdir(before)
+
+
+async def _hire(app: App) -> None:
+    """Two people who together may open every page of the console."""
+    staff = app.services.staff
+    await staff.add("admin", Grant(Role.ADMIN, WHOLE_CITY), password=FIRST)
+    for role in (Role.CLERK, Role.EDITOR, Role.PUBLICITY):
+        await staff.grant("admin", Grant(role, WHOLE_CITY))
+    await staff.add("auditor", Grant(Role.AUDITOR, WHOLE_CITY), password=FIRST)
 
 
 @pytest.fixture(scope="package")

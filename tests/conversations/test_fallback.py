@@ -158,7 +158,7 @@ async def test_a_bug_becomes_an_apology_with_an_incident_number_and_the_stack_go
 
     configure_logging("info")
 
-    def broken(_question: str) -> None:
+    def broken(*_: object) -> None:
         raise RuntimeError("a deliberate fault")
 
     monkeypatch.setattr(app.services.guides, "find", broken)

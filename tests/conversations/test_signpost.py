@@ -54,5 +54,5 @@ async def test_what_is_to_be_done_in_another_city_is_asked_there(citizen: Citize
 
 
 async def test_who_comes_from_another_city_is_answered_here(citizen: Citizen) -> None:
-    await citizen.say("我从杭州回来，身份证丢了怎么补")
+    await citizen.say("我户口在杭州，身份证丢了怎么补")
     assert "居民身份证丢失补领" in citizen.reads

@@ -48,8 +48,8 @@ def _answers(**settings: str) -> list[str]:
 
 async def _destroy(config: Config) -> None:
     async with migrating(config) as connection:
-        await connection.exec_driver_sql("DELETE FROM edition")
-        await connection.exec_driver_sql("DELETE FROM item")
+        for name in ("link_change", "link", "edition", "item"):
+            await connection.exec_driver_sql(f"DELETE FROM {name}")
 
 
 def test_data_a_backup_a_disaster_and_a_restore_give_the_first_data_which_answers(

@@ -126,3 +126,18 @@ async def test_what_nobody_can_use_is_erased(store: Store) -> None:
             await tx.staff_sessions.add(f"hash {session.id}", LINA.id, session)
         assert await tx.staff_sessions.erase_over(NOON + 12 * HOUR) == 2
         assert [each.id for each in await tx.staff_sessions.of(LINA.id)] == ["SESSION003"]
+
+
+async def test_of_two_roles_given_at_once_the_second_sees_the_first(store: Store) -> None:
+    """Else two admins together make somebody what neither of them could."""
+    await with_lina(store)
+
+    async def give(role: Role) -> int:
+        async with store.begin() as tx:
+            account = await tx.staff.named("li.na", held=True)
+            assert account is not None
+            await asyncio.sleep(0.02)
+            await tx.staff.grant(LINA.id, Grant(role, "*"))
+            return len(account.staff.grants)
+
+    assert sorted(await asyncio.gather(give(Role.ADMIN), give(Role.AUDITOR))) == [0, 1]

@@ -211,3 +211,14 @@ def test_a_wordy_lexicon_line_shares_its_weight_out() -> None:
 def test_a_standard_word_that_the_catalogue_does_not_have_finds_nothing_else() -> None:
     documents = (SearchDocument("company", "公司设立登记"), SearchDocument("card", "社会保障卡补领"))
     assert decide(search(build_index(documents, load_lexicon()), "我要离婚")).kind is DecisionKind.UNSURE
+
+
+def test_of_many_that_score_alike_the_first_of_the_catalogue_come_first() -> None:
+    index = build_index([SearchDocument(f"{at}", "公司登记") for at in range(30)], load_lexicon())
+    assert [hit.id for hit in search(index, "公司登记", limit=4).hits] == ["0", "1", "2", "3"]
+
+
+def test_reasons_are_made_when_asked_for_and_stay() -> None:
+    hit = search(build_index(ITEMS, load_lexicon()), "公司关门").hits[0]
+    assert hit.reasons is hit.reasons
+    assert hit.reasons[0].score > 0

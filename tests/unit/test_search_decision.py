@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from content.search import DecisionKind, Hit, Ranking, Why, decide
-from content.search.decision import CLEAR, CLEAR_WITHOUT_ALIAS, ENOUGH, ENOUGH_FOR_SHORT, SHORT_QUESTION
+from content.search.decision import (
+    AGAINST,
+    CLEAR,
+    CLEAR_WITHOUT_ALIAS,
+    ENOUGH,
+    ENOUGH_FOR_SHORT,
+    SHORT_QUESTION,
+)
+from content.search.index import SMALLEST
+from content.search.scope import Cue, CueKind
 
 
 def ranking_of(first: float, second: float = 0.0, *, length: int = 20, alias: bool = True) -> Ranking:
-    hits = [Hit(str(score), score, (), alias) for score in (first, second, second) if score]
+    hits = [Hit(str(score), score, alias) for score in (first, second, second) if score]
     return Ranking("?", 1, length, 1.0, tuple(hits))
 
 
@@ -40,6 +51,15 @@ def test_the_decision_follows_from_two_scores(ranking: Ranking, kind: DecisionKi
 @pytest.mark.parametrize(("first", "second", "shown"), [(10, 1, 1), (10, 9.9, 3), (1, 0.9, 3), (0, 0, 0)])
 def test_a_decision_shows_one_three_or_the_nearest(first: float, second: float, shown: int) -> None:
     assert len(decide(ranking_of(first, second)).hits) == shown
+
+
+@pytest.mark.parametrize(
+    ("documents", "kind"), [(SMALLEST, DecisionKind.UNSURE), (SMALLEST - 1, DecisionKind.ANSWER)]
+)
+def test_what_few_documents_are_not_about_tells_less(documents: int, kind: DecisionKind) -> None:
+    score = ENOUGH * (AGAINST[CueKind.ABSENT] - 0.5)
+    ranking = replace(ranking_of(score), against=(Cue(CueKind.ABSENT, "户口"),), documents=documents)
+    assert decide(ranking).kind is kind
 
 
 def test_a_decision_names_its_facts() -> None:

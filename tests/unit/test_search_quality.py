@@ -13,15 +13,17 @@ from __future__ import annotations
 import asyncio
 import csv
 import hashlib
+import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bot.app import open_app
 from bot.bench.questions import COLUMNS, run
 from bot.commands.import_ import import_
-from bot.config import load_config
+from bot.config import Config, load_config
 from tests.conftest import shared
 
 LABELS = Path(__file__).with_name("demonstration_labels.tsv")
@@ -31,7 +33,7 @@ WRITTEN = Path(__file__).with_name("citizen_questions.tsv")
 FLOORS = {
     "demonstration": {
         "hit_at_1": 0.88, "hit_at_3": 0.93, "resolved": 0.83, "answered": 0.69, "answered_right": 0.92,
-        "asked_right": 0.86, "out_of_scope_right": 0.77,
+        "asked_right": 0.88, "out_of_scope_right": 0.77,
     },
     "titles": {
         "hit_at_1": 0.58, "hit_at_3": 0.77, "resolved": 0.73, "asked_right": 0.76, "out_of_scope_right": 0.80,
@@ -45,23 +47,44 @@ FLOORS = {
 Row = dict[str, str]
 
 
+@pytest.fixture(scope="module")
+def catalogues(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with each catalogue's `var/`, read in once."""
+    folder = tmp_path_factory.mktemp("catalogues")
+    titles = shared("items", "guangan_district_items.csv")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(_made(folder / "demonstration"))
+        asyncio.run(_opened(load_config()))
+        patch.chdir(_made(folder / "titles"))
+        config = load_config(catalogue="none")
+        asyncio.run(import_(config, titles, columns=None, source="", preview=False, as_json=True))
+    return folder
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir()
+    return folder
+
+
+async def _opened(config: Config) -> None:
+    async with open_app(config):
+        pass
+
+
 @pytest.mark.parametrize("half", ["tuned", "blind"])
 def test_the_demonstration_answers_collected_questions(
-    half: str, tmp_path: Path, record_property: Callable[[str, object], None]
+    half: str, tmp_path: Path, catalogues: Path, record_property: Callable[[str, object], None]
 ) -> None:
     file = _written(tmp_path / "questions.tsv", _demonstration_questions(), half)
-    measured = run(load_config(), file)
-    assert measured["left_out"] == 0
-    _holds("demonstration", measured, record_property)
+    _holds("demonstration", _asked(catalogues / "demonstration", file), record_property)
 
 
 @pytest.mark.parametrize("half", ["tuned", "blind"])
 def test_every_style_of_asking_is_understood(
-    half: str, tmp_path: Path, record_property: Callable[[str, object], None]
+    half: str, tmp_path: Path, catalogues: Path, record_property: Callable[[str, object], None]
 ) -> None:
     file = _written(tmp_path / "questions.tsv", _in_fourteen_styles(), half)
-    measured = run(load_config(), file)
-    assert measured["left_out"] == 0
+    measured = _asked(catalogues / "demonstration", file)
     _holds("written", measured, record_property)
     resolved = {style: figures["resolved"] for style, figures in measured["by_style"].items()}
     assert min(resolved.values()) >= 0.6, resolved
@@ -69,15 +92,17 @@ def test_every_style_of_asking_is_understood(
 
 @pytest.mark.parametrize("half", ["tuned", "blind"])
 def test_real_titles_are_found(
-    half: str, tmp_path: Path, record_property: Callable[[str, object], None]
+    half: str, tmp_path: Path, catalogues: Path, record_property: Callable[[str, object], None]
 ) -> None:
     file = _written(tmp_path / "questions.tsv", _collected(), half)
-    config = load_config(catalogue="none")
-    titles = shared("items", "guangan_district_items.csv")
-    asyncio.run(import_(config, titles, columns=None, source="", preview=False, as_json=True))
-    measured = run(config, file)
+    _holds("titles", _asked(catalogues / "titles", file), record_property)
+
+
+def _asked(catalogue: Path, file: Path) -> dict[str, Any]:
+    shutil.copytree(catalogue / "var", "var")
+    measured = run(load_config(catalogue="none"), file, beside_peers=False)
     assert measured["left_out"] == 0
-    _holds("titles", measured, record_property)
+    return measured
 
 
 def _holds(catalogue: str, measured: Mapping[str, Any], record: Callable[[str, object], None]) -> None:

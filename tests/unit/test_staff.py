@@ -14,8 +14,10 @@ from bot.domain.staff import (
     may,
     may_manage,
     may_somewhere,
+    refuse_both_hands,
     units_for,
 )
+from bot.errors import Refused
 
 
 def somebody(*grants: tuple[Role, str], active: bool = True, id_: str = "A") -> Staff:
@@ -102,3 +104,14 @@ def test_nobody_manages_themselves() -> None:
 )  # fmt: skip
 def test_a_name_can_be_said_on_the_phone(name: str, fits: bool) -> None:
     assert bool(NAME.fullmatch(name)) is fits
+
+
+@pytest.mark.parametrize("held", [Role.ADMIN, Role.AUDITOR])
+@pytest.mark.parametrize("wanted", Role)
+def test_only_managing_staff_and_reading_the_audit_are_kept_apart(held: Role, wanted: Role) -> None:
+    """For different units too: an audit of one department names who managed it."""
+    if {held, wanted} == {Role.ADMIN, Role.AUDITOR}:
+        with pytest.raises(Refused, match="staff_roles_apart"):
+            refuse_both_hands((Grant(Role.CLERK, "*"), Grant(held, "hrss")), Grant(wanted, "police"))
+    else:
+        refuse_both_hands((Grant(held, "hrss"),), Grant(wanted, "police"))

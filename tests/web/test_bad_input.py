@@ -102,6 +102,42 @@ async def test_a_body_that_is_no_form_is_no_accident(visitor: Visitor, path: str
     assert response.status == 303
 
 
+FORMS = {
+    "/preferences": ("language", "area", "elder", "back"),
+    "/privacy/mine/profile": ("name", "phone", "address", "birth_year", "relation"),
+    "/privacy/forget": ("anything",),
+    "/chat": ("id", "text"),
+}
+
+
+@pytest.mark.parametrize("path", FORMS)
+async def test_half_a_character_in_a_form_is_no_accident(visitor: Visitor, path: str) -> None:
+    """A part of a form may name any encoding, and some make text that nobody can write down."""
+    await visitor.opens("/chat")
+    agreed = {"profile": "yes", "profile_sensitive": "yes"}
+    fields = dict.fromkeys(FORMS[path], "\\ud800")
+    for sent in ({**fields, **agreed}, {"name": "\\ud800", **agreed}):
+        assert await half_characters(visitor, path, **sent) < 500
+    assert (await visitor.opens("/privacy/mine")).status == 200
+
+
+async def half_characters(visitor: Visitor, path: str, **fields: str) -> int:
+    """The status of a form in which \\ud800 stands for half a character."""
+    kind = "Content-Type: text/plain; charset=raw_unicode_escape"
+    parts = (
+        f'--x\r\nContent-Disposition: form-data; name="{name}"\r\n{kind}\r\n\r\n{value}\r\n'
+        for name, value in fields.items()
+    )
+    answer = await visitor.client.post(
+        path,
+        data="".join((*parts, "--x--\r\n")).encode(),
+        headers={"Content-Type": "multipart/form-data; boundary=x"},
+        allow_redirects=False,
+    )
+    await answer.read()
+    return answer.status
+
+
 async def test_a_broken_multipart_body_is_answered_in_words(visitor: Visitor) -> None:
     response = await visitor.client.post(
         "/preferences", data=b"--nonsense", headers={"Content-Type": "multipart/form-data; boundary=x"}

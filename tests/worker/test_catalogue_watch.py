@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import os
 import time
+from dataclasses import fields
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from bot.app import App
@@ -17,6 +19,7 @@ from bot.store.volatile import redis_volatile
 from bot.worker import catalogue_watch, index_child
 from bot.worker.catalogue_watch import TOPIC, build_in_child, watch_index, watch_text
 from bot.worker.process import running
+from content.search import Index, SearchDocument, load_lexicon, search
 
 NEW_ITEM = "item_name,item_code\n挖掘机操作员上岗登记,512B00000000042\n".encode()
 COLUMNS = b"columns: {item_name: item_name, item_code: item_code}\n"
@@ -173,7 +176,23 @@ async def _build(children: list[int], monkeypatch) -> None:
     await build_in_child((), 1)
 
 
+async def test_an_index_comes_back_from_the_child_as_it_was_built() -> None:
+    """In parts: more documents and tokens than one part holds."""
+    titles = (
+        f"企业{number}号{chr(0x4E00 + number)}生产场所备案" for number in range(3 * index_child.ENTRIES)
+    )
+    documents = [SearchDocument(f"i{number}", title) for number, title in enumerate(titles)]
+    made, here = await build_in_child(iter(documents), 7), await build_here(documents, 7)
+    assert len(made.vocabulary) > 2 * index_child.ENTRIES
+    for part in fields(Index):
+        value, expected = getattr(made, part.name), getattr(here, part.name)
+        same = (value == expected) if not isinstance(value, np.ndarray) else np.array_equal(value, expected)
+        assert same or part.name == "actions", part.name
+    assert made.lexicon is load_lexicon()
+    assert search(made, "企业7号生产备案") == search(here, "企业7号生产备案")
+
+
 async def test_a_child_that_fails_says_why(monkeypatch) -> None:
-    monkeypatch.setattr(index_child, "request", lambda *_: b"no pickle")
+    monkeypatch.setattr(index_child, "request", lambda *_: [b"no pickle"])
     with pytest.raises(RuntimeError, match="UnpicklingError"):
         await build_in_child((), 1)

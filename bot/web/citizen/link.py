@@ -27,6 +27,7 @@ from bot.errors import NotFound
 from bot.web.citizen.case import case_path
 from bot.web.citizen.guide import local_for
 from bot.web.context import page
+from bot.web.forms import storable
 from bot.web.halls import hall_now
 from bot.web.limits import client_address
 from bot.web.page_cache import FOR_ITS_READER, marked
@@ -52,7 +53,7 @@ async def link_page(request: web.Request) -> web.Response:
     if facts is None:
         return _nowhere(request, "gone", 410, link)
     response = page(request, "citizen/link.html", **facts)
-    agent = request.headers.get("User-Agent", "")
+    agent = storable(request.headers.get("User-Agent", ""))
     kind = opened_by(request.method, request.headers)
     await site.services.link_counts.opened(link.code, kind, f"{client_address(request)}\0{agent}")
     return marked(request, response, FOR_ITS_READER)

@@ -7,11 +7,12 @@ the question are told as one word.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from bot.services.guide import Found
+from content.family import Family
 from content.item import Edition
 from content.search import ClueKind, Hit
 
@@ -31,6 +32,13 @@ class Match:
 def matches(question: str, found: Iterable[Found]) -> tuple[Match, ...]:
     """`question` as it was compared: reasons are told in its characters."""
     return tuple(_match(each.edition, question, each.hit) for each in found)
+
+
+def in_order(family: Family | None, found: Sequence[Found]) -> tuple[Found, ...]:
+    """The same; members of one family in the order in which it is asked about."""
+    if family is None:
+        return tuple(found)
+    return tuple(sorted(found, key=lambda each: family.ids.index(each.edition.item.id)))
 
 
 def _match(edition: Edition, question: str, hit: Hit) -> Match:

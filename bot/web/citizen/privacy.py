@@ -7,6 +7,7 @@ from aiohttp_session import get_session
 
 from bot.domain.channel import WEBCHAT
 from bot.domain.citizen import FORGET_AFTER_DAYS
+from bot.domain.link_count import REPEAT_SECONDS
 from bot.domain.message import Address
 from bot.domain.retention import RULES
 from bot.domain.volatile import HISTORY_SECONDS
@@ -21,13 +22,14 @@ async def privacy_page(request: web.Request) -> web.Response:
         "citizen/privacy.html",
         history_hours=HISTORY_SECONDS // 3600,
         forget_after_days=FORGET_AFTER_DAYS,
+        repeat_minutes=REPEAT_SECONDS // 60,
         rules=[rule for rule in RULES if rule.of_citizens and rule.days is not None],
         forgotten=request.query.get("forgotten") == "yes",
     )
 
 
 async def forget(request: web.Request) -> web.Response:
-    """Forget everything there is about this reader: row, profile, session, chat, cookie."""
+    """Forget everything there is about this reader: row, notices, profile, session, chat, cookie."""
     site, visitor = site_of(request), reader_of(request).visitor
     if visitor:
         address = Address(WEBCHAT, visitor)

@@ -17,19 +17,21 @@ from bot.domain.message import MAX_TEXT
 from bot.services.asked_question import without_personal
 from bot.services.guide import GuideService
 from bot.web.citizen.guide import local_for
-from bot.web.citizen.matches import Match, matches
+from bot.web.citizen.matches import Match, in_order, matches
 from bot.web.context import page
 from bot.web.halls import nearest_hall
 from bot.web.reader import reader_of
 from bot.web.site import site_of
 from content.city import LifeEvent, Pointer
+from content.family import Family
 from content.readable import readable
 from content.search import DecisionKind
 
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """`chosen` is the answer, the choices or the nearest, by `kind`; `others` may be worth a look."""
+    """`chosen` is the answer, the choices or the nearest, by `kind`; `others` may be worth a look. `family`
+    is what all choices are kinds of: they are told by what is done with it, in its order."""
 
     question: str
     cut: bool
@@ -38,6 +40,7 @@ class Results:
     others: tuple[Match, ...]
     life_events: tuple[LifeEvent, ...]
     pointers: tuple[Pointer, ...]
+    family: Family | None = None
 
 
 async def search_page(request: web.Request) -> web.Response:
@@ -68,12 +71,14 @@ def _note_miss(request: web.Request, results: Results) -> None:
 def look_up(guides: GuideService, typed: str) -> Results:
     text = readable(typed)
     finding = guides.find(text[:MAX_TEXT])
+    family = guides.catalogue.family_of(finding.editions)
     return Results(
         question=finding.question,
         cut=len(text) > MAX_TEXT,
         kind=finding.decision.kind,
-        chosen=matches(finding.plain, finding.found),
+        chosen=matches(finding.plain, in_order(family, finding.found)),
         others=matches(finding.plain, finding.others),
         life_events=finding.life_events,
         pointers=finding.pointers,
+        family=family if finding.decision.kind is DecisionKind.ASK else None,
     )

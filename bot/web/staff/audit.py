@@ -10,15 +10,17 @@ from aiohttp import web
 
 from bot.domain.audit import Facts, Wanted
 from bot.domain.staff import Act, units_for
+from bot.web.forms import storable
 from bot.web.site import site_of
 from bot.web.staff.door import signed_in
 from bot.web.staff.frame import staff_page
 
 ON_A_PAGE = 50
+_FILTERS = ("name", "act", "noun", "noun_id")
 
 
 async def audit(request: web.Request) -> web.Response:
-    asked = {name: request.query.get(name, "").strip()[:120] for name in ("name", "act", "noun", "noun_id")}
+    asked = {name: storable(request.query.get(name, "")).strip()[:120] for name in _FILTERS}
     since, until = _day(request, "since"), _day(request, "until")
     wanted = Wanted(
         **asked,
@@ -36,6 +38,7 @@ async def audit(request: web.Request) -> web.Response:
                  for each in found[:ON_A_PAGE]],
         asked={**asked, **days},
         acts=[act.value for act in Act],
+        by_id=site_of(request).guides.catalogue.by_id,
         older=_older(request, found[ON_A_PAGE - 1].number) if len(found) > ON_A_PAGE else "",
     )  # fmt: skip
 
@@ -59,13 +62,14 @@ def _number(text: str) -> int:
 
 
 def _changes(before: Facts, after: Facts) -> list[tuple[str, object, object]]:
-    """(what, before, after), each once; None where it was not there."""
+    """(what, before, after) of what became another, each once; None where it was not there."""
     names = dict.fromkeys((*before, *after))
-    return [(name, _plain(before.get(name)), _plain(after.get(name))) for name in names]
+    return [(name, _plain(before.get(name)), _plain(after.get(name)))
+            for name in names if before.get(name) != after.get(name)]  # fmt: skip
 
 
 def _plain(value: object) -> object:
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else value
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, list) else value
 
 
 def _older(request: web.Request, number: int) -> str:

@@ -23,7 +23,7 @@ from bot.domain.staff_session import (
 )
 from bot.domain.volatile import Limit
 from bot.errors import Refused
-from bot.web.forms import read_form
+from bot.web.forms import read_form, storable
 from bot.web.limits import client_address
 from bot.web.site import site_of
 from bot.web.staff.door import signed_in
@@ -60,7 +60,7 @@ async def sign_in(request: web.Request) -> web.Response:
             name,
             form.get("password", ""),
             before=token_of(request),
-            browser=request.headers.get("User-Agent", ""),
+            browser=storable(request.headers.get("User-Agent", "")),
         )
     except Refused as refused:
         return _form(request, form, status=403, refused=refused)

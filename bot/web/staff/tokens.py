@@ -10,6 +10,7 @@ from __future__ import annotations
 from aiohttp import web
 
 from bot.domain.staff_session import ABSOLUTE
+from bot.web.forms import storable
 from bot.web.site import site_of
 
 COOKIE, ENTRY_COOKIE = "wenban_staff", "wenban_staff_entry"
@@ -19,12 +20,13 @@ _LONGEST_PATH = 1000  # characters; longer than any address of ours
 
 def token_of(request: web.Request) -> str:
     """The session's token; empty without one."""
-    return request.cookies.get(COOKIE, "")
+    return storable(request.cookies.get(COOKIE, ""))
 
 
 def token_behind(request: web.Request) -> str:
     """The token that this page's forms follow from."""
-    return request.cookies.get(ENTRY_COOKIE, "") if request.path == SIGN_IN else token_of(request)
+    entry = storable(request.cookies.get(ENTRY_COOKIE, ""))
+    return entry if request.path == SIGN_IN else token_of(request)
 
 
 def hand_over(request: web.Request, response: web.StreamResponse, token: str) -> None:

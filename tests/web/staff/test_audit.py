@@ -112,3 +112,20 @@ async def test_an_auditor_of_one_department_sees_the_acts_on_its_things(app: App
     page = await auditor.opens("/staff/audit")
     assert "li.na" in page.html
     assert "wu.di" not in page.html
+
+
+async def test_what_became_of_a_link_or_a_role_reads_as_words_not_as_codes(app: App, signed: Any) -> None:
+    officer, auditor = await signed(Role.PUBLICITY), await signed(Role.AUDITOR)
+    links, card = "/staff/links", "social-security-card-replacement"
+    hall = next(iter(app.services.guides.catalogue.city.halls))
+    for to in ({"kind": "hall", "hall": hall.key}, {"kind": "campaign", "campaign": "冬至", "item": card}):
+        made = await officer.sends(links, seen_on=links, why="海报", **to)
+    one = made.headers["Location"]
+    await officer.sends(f"{one}/retarget", seen_on=one, kind="guide", item=card, why="换")
+    page = await auditor.opens("/staff/audit")
+    assert page.status == 200
+    for words in (hall.name, "冬至", "换了去向", "原因", "审计 · 全市"):
+        assert words in page.reads, words
+    for code in ("leads_to", "valid_from", "{", "auditor @ *"):
+        assert code not in page.html.partition("<tbody>")[2].partition("</tbody>")[0], code
+    assert "– → –" not in page.reads

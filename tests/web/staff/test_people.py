@@ -68,6 +68,16 @@ async def test_roles_are_given_and_taken_away_and_count_at_once(app: App, signed
     assert (await clerk.opens("/staff/audit")).status == 403
 
 
+async def test_one_person_never_manages_staff_and_reads_the_audit(app: App, signed: Any) -> None:
+    admin, _auditor = await signed(Role.ADMIN), await signed(Role.AUDITOR)
+    unit, _other = unit_of(app)
+    for wanted in ("*", unit):
+        page = await admin.sends(f"{PEOPLE}/auditor/grant", role="admin", unit=wanted)
+        assert page.status == 409
+        assert "这两个角色" in page.reads or "two people" in page.reads
+    assert [grant.role for grant in (await app.services.staff.named("auditor")).grants] == [Role.AUDITOR]
+
+
 async def test_turning_off_wants_the_name_typed(app: App, signed: Any) -> None:
     admin, clerk = await signed(Role.ADMIN), await signed(Role.CLERK)
     for typed in ("", "admin", "clerks"):
