@@ -44,7 +44,6 @@ from bot.services.staff_session import StaffSessionService
 from bot.store import Store
 from bot.store.migrations import is_migrated, migrate
 from bot.store.volatile import in_process_volatile, redis_volatile
-from bot.web import make_web_app
 from bot.worker.asked_question_flush import flush_once
 from bot.worker.delivery import Delivery, Pace
 from bot.worker.outbox import tend_outbox
@@ -116,8 +115,12 @@ async def open_app(
     ids: Ids | None = None,
     volatile: Volatile | None = None,
     passwords: Passwords | None = None,
+    answers: bool = True,
 ) -> AsyncIterator[App]:
-    """Build everything, bring the schema up to date, load the catalogue; close it all on leaving."""
+    """Build everything, bring the schema up to date, load the catalogue; close it all on leaving.
+
+    A command that `answers` no question is spared the search index, which costs a second.
+    """
     clock = clock or SystemClock(config.zone)
     ids = ids or RandomIds()
     await migrate(config)
@@ -150,7 +153,8 @@ async def open_app(
         await services.catalogue.load_first(config.catalogue)
         await services.links.ensure_standing()
         await services.guides.refresh()
-        await services.guides.reindex(build_here)
+        if answers:
+            await services.guides.reindex(build_here)
         _follow(metrics, services.guides)
         yield App(config, clock, ids, store, volatile, metrics, services, dispatch)
     finally:
@@ -188,6 +192,8 @@ def deliveries(app: App, channels: Sequence[Channel]) -> list[Coroutine[Any, Any
 
 def web_application(app: App, channels: Sequence[Channel]) -> web.Application:
     """Pages, JSON and the channels' routes as one aiohttp application."""
+    from bot.web import make_web_app  # commands that serve nothing are spared it
+
     return make_web_app(
         config=app.config,
         services=app.services,

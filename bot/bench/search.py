@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from bot.bench import search_material
 from bot.bench.peer_engines import engines_over
 from bot.bench.search_child import LIMIT, OURS, kept_by
-from bot.bench.search_swap import swapped
+from bot.bench.search_swap import SWAPS, swapped
 from content.search import build_index, decide, load_lexicon, search
 
 SIZES = (1620, 16_000)
@@ -45,12 +45,14 @@ def run(*, rounds: int = 0, sizes: Sequence[int] = SIZES) -> dict[str, object]:
         "unit": "ms per question, its fastest round; MB a process grew",
         "targets": {"p99": TARGETS_P99_MS, f"build_seconds_{smallest}": TARGET_BUILD_SECONDS},
         **measured,
-        f"swap_{smallest}": swapped(smallest, search_material.questions(index.pinyin), _figures),
+        f"swap_{smallest}": swapped(
+            smallest, search_material.questions(index.pinyin), _figures, swaps=rounds or SWAPS
+        ),
     }
 
 
 def _effort(size: int, rounds: int) -> _Effort:
-    return _Effort(100, rounds or 2, 1) if size > BIG else _Effort(300, rounds or 7, 3)
+    return _Effort(100, rounds or 2, 1) if size > BIG else _Effort(300, rounds or 7, min(rounds or 3, 3))
 
 
 def _measured(size: int, effort: _Effort) -> dict[str, object]:

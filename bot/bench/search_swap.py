@@ -28,7 +28,8 @@ from content.unified import ItemCode, UnifiedElements
 TARGET_P99_MS = 3.0
 SWAPS = 8
 
-Expected = Mapping[str, tuple[str, ...]]
+# By the publication the index is of and the one that is shown: question → what it leads to.
+Expected = Mapping[tuple[int, int], Mapping[str, tuple[str, ...]]]
 
 
 @dataclass(slots=True)
@@ -41,12 +42,14 @@ class _Asked:
     wrong: int = 0
 
 
-def swapped(items: int, questions: Sequence[str], figures: Callable[[list[float]], object]) -> object:
-    """SWAPS swaps under load; `figures` turns ordered milliseconds into what is shown."""
+def swapped(
+    items: int, questions: Sequence[str], figures: Callable[[list[float]], object], *, swaps: int
+) -> object:
+    """That many swaps under load; `figures` turns ordered milliseconds into what is shown."""
     with tempfile.TemporaryDirectory() as folder:
-        asked, still = asyncio.run(_measure(items, questions, Path(folder)))
+        asked, still = asyncio.run(_measure(items, questions, Path(folder), swaps))
     return {
-        "swaps": SWAPS,
+        "swaps": swaps,
         "questions": len(asked.taken),
         "wrong": asked.wrong + still.wrong,
         "while_swapping": figures(sorted(asked.taken)),
@@ -56,16 +59,16 @@ def swapped(items: int, questions: Sequence[str], figures: Callable[[list[float]
     }
 
 
-async def _measure(items: int, questions: Sequence[str], folder: Path) -> tuple[_Asked, _Asked]:
+async def _measure(items: int, questions: Sequence[str], folder: Path, swaps: int) -> tuple[_Asked, _Asked]:
     store = Store(load_config(database_url=f"sqlite:///{folder / 'swap.db'}"))
     guides = GuideService(store)
     documents = catalogue(items)
     publications = [_publication(documents, turned=turned) for turned in (False, True)]
     try:
-        expected = [await _expected(guides, each, questions) for each in publications]
+        expected = await _expected(guides, publications, questions)
         still, asked = _Asked(), _Asked()
         await _ask_until(asyncio.create_task(asyncio.sleep(2)), guides, questions, expected, still)
-        swapping = asyncio.create_task(_swap(guides, publications))
+        swapping = asyncio.create_task(_swap(guides, publications, swaps))
         await _ask_until(swapping, guides, questions, expected, asked)
         await swapping
     finally:
@@ -86,11 +89,19 @@ def _edition(id_: str, document: SearchDocument) -> Edition:
     return Edition(item, 1, EditionState.PUBLISHED, Origin.IMPORTED, guide, "", 1)
 
 
-async def _expected(guides: GuideService, publication: Catalogue, questions: Sequence[str]) -> Expected:
-    """What each question leads to in an index of this catalogue; the service keeps it."""
-    guides.catalogue = replace(publication, sequence=guides.index.sequence + 1)
-    await guides.reindex(build_here)
-    return {question: _led_to(guides.find(question)) for question in questions}
+async def _expected(
+    guides: GuideService, publications: Sequence[Catalogue], questions: Sequence[str]
+) -> Expected:
+    """What each question leads to. The service is left with the last publication, index and all."""
+    expected = {}
+    for indexed, publication in enumerate(publications):
+        current = replace(publication, sequence=guides.index.sequence + 1)
+        guides.catalogue = current
+        await guides.reindex(build_here)
+        for shown, guides.catalogue in enumerate(publications):
+            expected[indexed, shown] = {question: _led_to(guides.find(question)) for question in questions}
+        guides.catalogue = current
+    return expected
 
 
 def _led_to(finding: Finding) -> tuple[str, ...]:
@@ -98,8 +109,8 @@ def _led_to(finding: Finding) -> tuple[str, ...]:
     return (finding.decision.kind.value, *(each.edition.item.id for each in found))
 
 
-async def _swap(guides: GuideService, publications: Sequence[Catalogue]) -> None:
-    for number in range(SWAPS):
+async def _swap(guides: GuideService, publications: Sequence[Catalogue], swaps: int) -> None:
+    for number in range(swaps):
         guides.catalogue = replace(publications[number % 2], sequence=guides.index.sequence + 1)
         await guides.reindex(build_in_child)
 
@@ -108,16 +119,17 @@ async def _ask_until(
     done: asyncio.Task[None],
     guides: GuideService,
     questions: Sequence[str],
-    expected: Sequence[Expected],
+    expected: Expected,
     asked: _Asked,
 ) -> None:
-    """`expected` by the parity of the index's number: publications take turns."""
+    """Publications take turns, so the parity of a number says which one it is of."""
     while not done.done():
         for question in questions:
             start, working = time.perf_counter_ns(), time.thread_time_ns()
             finding = guides.find(question)
             answered, worked = time.perf_counter_ns(), time.thread_time_ns()
-            asked.wrong += not _right(guides, finding, expected[(guides.index.sequence - 1) % 2][question])
+            now = (guides.index.sequence - 1) % 2, (guides.catalogue.sequence - 1) % 2
+            asked.wrong += not _right(guides, finding, expected[now][question])
             looked, working_on = time.perf_counter_ns(), time.thread_time_ns()
             await asyncio.sleep(0)
             asked.taken.append((time.perf_counter_ns() - looked + answered - start) / 1e6)

@@ -20,7 +20,7 @@ from content.checks import Issue
 
 async def check(config: Config, *, as_json: bool) -> bool:
     """Print the issues of the current catalogue. True if none of them is an error."""
-    async with open_app(config) as app:
+    async with open_app(config, answers=False) as app:
         issues = await app.services.catalogue.check()
         items = len(app.services.guides.catalogue)
     if as_json:

@@ -36,7 +36,7 @@ async def export(config: Config, *, name: str, to: Path | None, department: str)
     """Write the files of a format and say where they are. Raises Refused."""
     if name not in FORMATS:
         raise Refused("export_format", format=name, known=sorted(FORMATS))
-    async with open_app(config) as app:
+    async with open_app(config, answers=False) as app:
         kept = await app.services.catalogue.kept()
     kept = _of_department(kept, department)
     folder = to or FOLDER / name

@@ -37,7 +37,7 @@ async def import_(
     if preview:
         await _preview(config, given, as_json=as_json)
         return
-    async with open_app(config) as app:
+    async with open_app(config, answers=False) as app:
         with _progress(quiet=as_json) as advance:
             report = await app.services.catalogue.bring(given, progress=advance)
         await app.volatile.wakeups.wake(TOPIC)
@@ -48,7 +48,7 @@ async def import_(
 
 
 async def _preview(config: Config, given: Given, *, as_json: bool) -> None:
-    async with open_app(config) as app:
+    async with open_app(config, answers=False) as app:
         found = await app.services.catalogue.preview(given)
     if as_json:
         print_json(preview_document(found))

@@ -20,7 +20,7 @@ from bot.services import Services
 
 async def list_keys(config: Config, *, as_json: bool = False) -> bool:
     """Print how many values each key seals. False: some are under a key that is not in DATA_KEYS."""
-    async with open_app(config) as app:
+    async with open_app(config, answers=False) as app:
         uses = await app.services.data_keys.uses()
     ids = tuple(parse_data_keys(config.data_keys))
     if as_json:
@@ -37,7 +37,7 @@ async def rotate(config: Config) -> bool:
     May be stopped and started again at any time, also while Wenban serves.
     """
     _, unreadable = operator_language(), 0
-    async with open_app(config) as app:
+    async with open_app(config, answers=False) as app:
         for name in await app.services.data_keys.tables():
             done, closed = await _rotate(app.services, name)
             unreadable += closed

@@ -53,7 +53,7 @@ async def link(config: Config, act: str, words: Sequence[str], wanted: Wanted) -
     """Do one act and print what there is now. Raises Refused."""
     if _WORDS.get(act) != len(words):
         raise Refused("link_usage", act=act, known=sorted(_WORDS))
-    async with open_app(config) as app:
+    async with open_app(config, answers=False) as app:
         try:
             if act == "list":
                 await _list(app, wanted)

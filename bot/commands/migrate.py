@@ -15,6 +15,6 @@ async def migrate(config: Config, *, backup: bool = False) -> None:
     SQLite is backed up before its schema changes, PostgreSQL with `backup`.
     """
     await backup_before_migration(config, wanted=backup)
-    async with open_app(config):
+    async with open_app(config, answers=False):
         _ = operator_language()
         print(_("The schema is up to date: {revision}.", revision=newest_revision()))

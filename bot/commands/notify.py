@@ -39,7 +39,7 @@ _ENDS = {
 async def notify(config: Config, address: str, *, language: str = "", wait: float = 30.0) -> bool:
     """Send, wait and say. True: it was sent. Raises Refused("notify_address")."""
     receiver = _receiver(address)
-    async with open_app(config) as app:
+    async with open_app(config, answers=False) as app:
         number = await app.services.outbox.add(_notice(app, receiver, language))
         await app.volatile.wakeups.wake(TOPIC)
         standing = await _ended(app, number, wait)

@@ -52,7 +52,7 @@ class Wanted:
 
 async def questions(config: Config, wanted: Wanted, *, as_json: bool, file: Path | None) -> None:
     """Print the list, as a table, as JSON, or into a CSV file. Raises Refused."""
-    async with open_app(config) as app:
+    async with open_app(config, answers=False) as app:
         service, items = app.services.asked_questions, app.services.guides.catalogue.by_id
         if wanted.proposals:
             found = await service.proposals(days=wanted.days, states=wanted.states)
@@ -70,7 +70,7 @@ async def questions(config: Config, wanted: Wanted, *, as_json: bool, file: Path
 
 async def mark(config: Config, id_: int, state: AskedState) -> None:
     """Note that a question is handled or ignored. Raises Refused: ``question_unknown``."""
-    async with open_app(config) as app:
+    async with open_app(config, answers=False) as app:
         try:
             await app.services.asked_questions.mark(id_, state)
         except NotFound:
@@ -84,7 +84,7 @@ async def accept(config: Config, id_: int) -> None:
 
     Raises Refused: ``proposal_unknown``, ``proposal_masked``, ``proposal_item_gone``.
     """
-    async with open_app(config) as app:
+    async with open_app(config, answers=False) as app:
         service = app.services.asked_questions
         try:
             proposal = await service.proposal(id_)

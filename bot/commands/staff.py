@@ -86,7 +86,7 @@ def matrix(*, as_json: bool) -> None:
 
 @asynccontextmanager
 async def _staff(config: Config) -> AsyncIterator[StaffService]:
-    async with open_app(config) as app:
+    async with open_app(config, answers=False) as app:
         try:
             yield app.services.staff
         except NotFound as missing:

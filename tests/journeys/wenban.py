@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.journeys import warm
+
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = (sys.executable, "-m", "bot")
 
@@ -33,10 +35,7 @@ def environment(**env: str) -> dict[str, str]:
 
 
 def wenban(*args: str, stdin: str = "", check: bool = True, **env: str) -> subprocess.CompletedProcess[str]:
-    done = subprocess.run(
-        [*COMMAND, *args],
-        input=stdin, capture_output=True, text=True, env=environment(**env), check=False, timeout=90,
-    )  # fmt: skip
+    done = subprocess.CompletedProcess(args, *warm.run(args, environment(**env), stdin, seconds=90))
     if check:
         assert done.returncode == 0, done.stderr
     return done
